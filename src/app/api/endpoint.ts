@@ -1,0 +1,5 @@
+import { authenticate } from '#domain/identity/authenticate.ts'
+import { createEndpoint } from '#platform/http/endpoint.ts'
+
+/** How every route is made: an operation of the contract and the verb that serves it. */
+export const endpoint = createEndpoint(authenticate)

@@ -1,0 +1,74 @@
+type Entry = { status: number; sentence: string }
+
+/**
+ * Every way Roost declines a request: the stable machine `code`, the HTTP status it travels with, and the sentence
+ * it says unless the place that declines knows a better one. A code that is not listed here does not compile.
+ */
+export const refusals = {
+  // The request itself
+  malformed_json: { status: 400, sentence: 'The body is not valid JSON.' },
+  invalid_request: { status: 400, sentence: 'The request is not what this route takes.' },
+  invalid_data_type: {
+    status: 400,
+    sentence: 'Invalid data type. Valid: history, environment, secret, collection, setting',
+  },
+  invalid_sealed_blob: { status: 400, sentence: 'The bytes are not a sealed blob of this account and type.' },
+  not_found: { status: 404, sentence: 'Not found.' },
+  method_not_allowed: { status: 405, sentence: 'This route does not know that method.' },
+  body_too_large: { status: 413, sentence: 'The body is larger than this route takes.' },
+
+  // Who is asking
+  unauthorized: { status: 401, sentence: 'Unauthorized' },
+  cross_origin: { status: 403, sentence: 'This request came from another site.' },
+
+  // Device login: the older wire answers 400 to every outcome but success
+  invalid_token: { status: 400, sentence: 'Invalid token' },
+  authorization_pending: { status: 400, sentence: 'Token not yet authorized. Complete login first.' },
+  expired_token: { status: 400, sentence: 'Token has expired. Restart sync.' },
+  access_denied: { status: 400, sentence: 'The request was denied in the browser.' },
+  already_decided: { status: 400, sentence: 'This request has already been decided.' },
+  claimed_by_another_user: { status: 400, sentence: 'Token already claimed by another user' },
+  wrong_user_code: { status: 400, sentence: 'Type the code that the device shows.' },
+
+  // Vault
+  stale_version: { status: 412, sentence: 'Another device has written since. Pull, merge and push again.' },
+  stale_key: {
+    status: 409,
+    sentence: "This is sealed under another key than the keyring's. Read the keyring again.",
+  },
+  precondition_required: {
+    status: 428,
+    sentence: 'Say what is replaced: If-Match, or If-None-Match: * for the first.',
+  },
+  keyring_required: {
+    status: 409,
+    sentence: 'This account is end-to-end encrypted: only a client that seals what it sends can write here.',
+  },
+  keyring_missing: { status: 409, sentence: 'Store a keyring before sealed data.' },
+  keyring_exists: { status: 409, sentence: 'This account has a keyring. Join it instead of making another.' },
+  key_exists: { status: 409, sentence: 'This account has another key. A different one never replaces it.' },
+  legacy_key_unsealed: {
+    status: 409,
+    sentence: "The keyring has to seal in the key of the account's older clients.",
+  },
+  blobs_without_key: {
+    status: 409,
+    sentence: 'There is data whose key is unknown. Clear it before making a keyring.',
+  },
+  legacy_keys_refused: {
+    status: 409,
+    sentence: 'This server does not take keys. Use a client that seals its data.',
+  },
+
+  // Ours
+  internal_error: { status: 500, sentence: 'Something went wrong here. The request id finds it in the log.' },
+  database_unavailable: { status: 503, sentence: 'The database does not answer. Try again in a moment.' },
+} as const satisfies Record<string, Entry>
+
+export type RefusalCode = keyof typeof refusals
+
+/** What a client can act upon beside the code, for example the version it should have sent. */
+export type RefusalDetail = Record<string, unknown>
+
+/** Narrows text, such as a database's answer, to a code. */
+export const isRefusalCode = (text: string): text is RefusalCode => Object.hasOwn(refusals, text)

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { operation } from './operation.ts'
+import { Timestamp } from './primitive.ts'
+
+/** Which data types a person's devices sync. The devices obey it; the server only keeps it. */
+export const SyncConfig = z.object({
+  sync_history: z.boolean(),
+  sync_environments: z.boolean(),
+  sync_secrets: z.boolean(),
+  sync_collections: z.boolean(),
+  sync_settings: z.boolean(),
+})
+export type SyncConfig = z.infer<typeof SyncConfig>
+
+/** Any subset of the five. Unknown keys and values that are not booleans are ignored, as the older wire has it. */
+export const SyncConfigChange = z
+  .record(z.string(), z.unknown())
+  .transform((given) =>
+    SyncConfig.partial().parse(
+      Object.fromEntries(
+        Object.entries(given).filter(([key, value]) => key in SyncConfig.shape && typeof value === 'boolean'),
+      ),
+    ),
+  )
+  .refine((change) => Object.keys(change).length > 0, 'No valid fields to update')
+export type SyncConfigChange = z.output<typeof SyncConfigChange>
+
+export const getSyncConfig = operation({
+  method: 'GET',
+  path: '/api/sync/config',
+  summary: 'The five preferences, created with every type on where there are none.',
+  authentication: 'any',
+  reply: SyncConfig.extend({ updated_at: Timestamp }),
+  refusals: ['unauthorized'],
+})
+
+export const putSyncConfig = operation({
+  method: 'PUT',
+  path: '/api/sync/config',
+  summary: 'Changes any of the five preferences and answers the ones it applied.',
+  authentication: 'any',
+  body: SyncConfigChange,
+  reply: SyncConfig.partial(),
+  refusals: ['unauthorized', 'malformed_json', 'invalid_request'],
+})

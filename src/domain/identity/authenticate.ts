@@ -1,0 +1,42 @@
+import type { Authentication } from '#contract/operation.ts'
+import { SESSION_TOKEN } from '#contract/session.ts'
+import type { Authenticate } from '#platform/http/endpoint.ts'
+import { assertSameOrigin } from '#platform/http/same-origin.ts'
+import { Refusal } from '#platform/refusal.ts'
+import { hashSecret } from '#platform/secrets/token.ts'
+import { readSignIn } from '#platform/supabase/client.ts'
+import { verifyToken } from '#platform/supabase/verify-token.ts'
+import type { Credentials, Device, Person } from './credential.ts'
+
+/**
+ * The credential a request carries, of the kind an operation takes: a bearer token before the sign-in cookie.
+ * Throws `unauthorized` or `cross_origin`.
+ */
+export const authenticate: Authenticate<Credentials> = async (request, by) => {
+  const found = await findCredential(request, by)
+  if (!found) throw new Refusal('unauthorized')
+  return found as { credential: Credentials[typeof by]; cookies: string[] }
+}
+
+async function findCredential(request: Request, by: Authentication) {
+  if (by === 'none') return { credential: null, cookies: [] }
+  const device = by === 'browser' ? undefined : readBearer(request)
+  if (device) return { credential: device, cookies: [] }
+  return by === 'device' ? undefined : await readPerson(request)
+}
+
+function readBearer(request: Request): Device | undefined {
+  const token = /^bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
+  if (!token || !SESSION_TOKEN.test(token)) return undefined
+  return { token_hash: hashSecret(token), user_id: null, session_id: null }
+}
+
+async function readPerson(request: Request): Promise<{ credential: Person; cookies: string[] } | undefined> {
+  const { token, cookies } = await readSignIn(request)
+  if (!token) return undefined
+  assertSameOrigin(request.headers)
+  const claims = await verifyToken(token)
+  if (!claims) return undefined
+  const { sub, session_id, email } = claims
+  return { credential: { token_hash: null, user_id: sub, session_id, email: email ?? null }, cookies }
+}

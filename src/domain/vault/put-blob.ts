@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto'
+import type { z } from 'zod'
+import type { DataType } from '#contract/data-type.ts'
+import { decodeSealedBlob, MalformedSealedBlob } from '#contract/sealed-blob.ts'
+import type { putData } from '#contract/vault-data.ts'
+import type { Credential } from '#domain/identity/credential.ts'
+import { call } from '#platform/db/call.ts'
+import { Refusal } from '#platform/refusal.ts'
+
+type Precondition = z.output<typeof putData.headers>
+type UnsealedBody = z.output<typeof putData.body>
+
+/** What both kinds of blob come down to. */
+type Write = {
+  format: 0 | 1
+  bytes: Uint8Array
+  nonce: string
+  checksum: string | null
+  size: number
+  revision: number | null
+  key_version: number
+  key_id: Uint8Array | null
+}
+
+/** What was stored: the version of the blob is now this one. */
+export type PutBlob = { version: number; blob_size_bytes: number; key_version: number }
+
+/**
+ * Stores a sealed blob as the version its own header names, if the caller has seen the one it replaces; otherwise
+ * changes nothing. Only the plain header is read; the content hash is SHA-256(nonce ‖ ciphertext).
+ */
+export function putSealedBlob(
+  caller: Credential,
+  type: DataType,
+  precondition: Precondition,
+  bytes: Uint8Array,
+): Promise<PutBlob> {
+  const { header, nonce, ciphertext } = decode(bytes)
+  if (header.data_type !== type) {
+    throw new Refusal('invalid_sealed_blob', `This blob was sealed as "${header.data_type}", not "${type}".`)
+  }
+  return write(caller, type, precondition, {
+    format: 1,
+    bytes,
+    nonce: Buffer.from(nonce).toString('base64'),
+    checksum: createHash('sha256').update(nonce).update(ciphertext).digest('hex'),
+    size: bytes.byteLength,
+    revision: header.revision,
+    key_version: header.key_version,
+    key_id: header.key_id,
+  })
+}
+
+/** Stores what an older client sent, text as it came, as the next version. Refused once the account has a keyring. */
+export function putUnsealedBlob(
+  caller: Credential,
+  type: DataType,
+  precondition: Precondition,
+  body: UnsealedBody,
+): Promise<PutBlob> {
+  return write(caller, type, precondition, {
+    format: 0,
+    bytes: Buffer.from(body.encrypted_blob),
+    nonce: body.nonce,
+    checksum: body.checksum ?? null,
+    size: Math.ceil((body.encrypted_blob.length * 3) / 4),
+    revision: null,
+    key_version: 0,
+    key_id: null,
+  })
+}
+
+async function write(
+  caller: Credential,
+  type: DataType,
+  precondition: Precondition,
+  blob: Write,
+): Promise<PutBlob> {
+  const [row] = await call(
+    (sql) => sql<{ version: number }[]>`
+      select roost.put_blob(
+        ${caller.token_hash}, ${caller.user_id}, ${caller.session_id}, ${type}, ${blob.format},
+        ${blob.bytes}, ${blob.nonce}, ${blob.checksum}, ${blob.size},
+        ${precondition['if-match'] ?? null}, ${precondition['if-none-match'] === '*'},
+        ${blob.revision}, ${blob.key_version}, ${blob.key_id}) as version`,
+  )
+  if (!row) throw new Error('put_blob answers one row')
+  return { version: row.version, blob_size_bytes: blob.size, key_version: blob.key_version }
+}
+
+function decode(bytes: Uint8Array) {
+  try {
+    return decodeSealedBlob(bytes)
+  } catch (error) {
+    if (error instanceof MalformedSealedBlob) throw new Refusal('invalid_sealed_blob', error.message)
+    throw error
+  }
+}

@@ -1,0 +1,6 @@
+/** The entity tag of a blob: `"<version>.<key version>"`. */
+export const blobTag = (blob: { version: number; key_version: number }): string =>
+  `"${blob.version}.${blob.key_version}"`
+
+/** The entity tag of a keyring: `"<version>"`. */
+export const keyringTag = (keyring: { version: number }): string => `"${keyring.version}"`

@@ -1,0 +1,85 @@
+import { z } from 'zod'
+
+const port = z.coerce.number().int().min(0).max(65535)
+const url = z.url().transform((value) => value.replace(/\/+$/, ''))
+
+/**
+ * Every setting Roost reads from its environment. The descriptions are the README's configuration table.
+ * `DATABASE_URL` decides between the two ways to run: without it the embedded stack starts.
+ */
+export const ConfigSchema = z.object({
+  PORT: port.default(3000).describe('The port Roost listens on.'),
+  HOST: z.string().default('0.0.0.0').describe('The address Roost listens on.'),
+  ROOST_DATA: z.string().default('.roost').describe('Where the embedded stack keeps its data.'),
+  NEXT_PUBLIC_SERVER_URL: url
+    .optional()
+    .describe(
+      'The address people and devices reach Roost at. Links are built from it. `http://localhost:PORT` if unset.',
+    ),
+  DATABASE_URL: z
+    .string()
+    .optional()
+    .describe('Postgres to use instead of the embedded one; a pooler in transaction mode is fine.'),
+  DATABASE_MIGRATION_URL: z
+    .string()
+    .optional()
+    .describe('A role that may create schemas and roles. When set, migrations are applied at start.'),
+  DATABASE_LISTEN_URL: z
+    .string()
+    .optional()
+    .describe('A direct connection for LISTEN. Without it, waiting requests look once a second.'),
+  DATABASE_POOL_MAX: z.coerce.number().int().min(1).max(200).default(16).describe('Connections per process.'),
+  NEXT_PUBLIC_SUPABASE_URL: url
+    .optional()
+    .describe('The Supabase project, or any Auth service that speaks its API.'),
+  NEXT_PUBLIC_SUPABASE_ANON_KEY: z.string().optional().describe('Its publishable (anon) key.'),
+  SUPABASE_SERVICE_ROLE_KEY: z
+    .string()
+    .optional()
+    .describe('Its secret key. Never used for data; `ROOST_SECRET_KEY` is derived from it if unset.'),
+  SUPABASE_JWT_SECRET: z
+    .string()
+    .optional()
+    .describe('Verifies HS256 sign-in tokens. Projects with signing keys need none: their JWKS is read.'),
+  ROOST_SECRET_KEY: z
+    .base64()
+    .optional()
+    .describe(
+      "Base64 of 32 random bytes: seals older clients' keys and hashes login codes. Keep it with your backups.",
+    ),
+  SESSION_EXPIRY_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3650)
+    .default(90)
+    .describe('Days a device stays signed in.'),
+  TEMP_TOKEN_EXPIRY_MINUTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(60)
+    .default(5)
+    .describe('Minutes a device login waits for its person.'),
+  TRUSTED_PROXY_HOPS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(10)
+    .default(0)
+    .describe(
+      'How many proxies in front of Roost append to `X-Forwarded-For`. With 0 the header is ignored.',
+    ),
+  LEGACY_KEYS: z
+    .enum(['accept', 'refuse'])
+    .default('accept')
+    .describe(
+      'Whether older clients may leave their raw key here. Such accounts are not end-to-end encrypted.',
+    ),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('How much is logged.'),
+})
+
+export type Config = z.infer<typeof ConfigSchema>

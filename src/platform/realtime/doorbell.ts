@@ -1,0 +1,72 @@
+import { EventEmitter, once as onceEmitted } from 'node:events'
+import postgres from 'postgres'
+import { config } from '#platform/config/config.ts'
+import { connectionOptions, database } from '#platform/db/pool.ts'
+import { log } from '#platform/log/log.ts'
+import { once } from '#platform/registry.ts'
+
+const CHANNEL = 'roost_doorbell'
+
+/** Rings are gathered this long, so that a burst costs one NOTIFY. */
+const GATHER_MS = 5
+
+/** How long a waiter trusts the bell before it looks for itself. */
+const LOOK_MS = { listening: 5000, deaf: 1000 }
+
+type Bell = { emitter: EventEmitter; listening: boolean; gathered: Set<string>; close: () => Promise<void> }
+
+const bell = () => once('doorbell', openBell)
+
+function openBell(): Bell {
+  const emitter = new EventEmitter().setMaxListeners(0)
+  const opened: Bell = { emitter, listening: false, gathered: new Set(), close: async () => {} }
+  const url = config().DATABASE_LISTEN_URL
+  if (url) {
+    const listener = postgres(url, { ...connectionOptions, max: 1 })
+    opened.close = () => listener.end({ timeout: 1 })
+    listener
+      .listen(
+        CHANNEL,
+        (topics) => {
+          for (const topic of topics.split(' ')) emitter.emit(topic)
+        },
+        () => {
+          opened.listening = true
+        },
+      )
+      .catch((error) => log().warn({ error }, 'cannot listen; waiting requests look once a second'))
+  }
+  return opened
+}
+
+/** Says that `topic` has changed, to waiters of this process now and to those of others after a few milliseconds. */
+export function ring(topic: string): void {
+  const { emitter, gathered } = bell()
+  emitter.emit(topic)
+  gathered.add(topic)
+  if (gathered.size > 1) return
+  setTimeout(async () => {
+    const topics = [...gathered].join(' ')
+    gathered.clear()
+    await database()`select pg_notify(${CHANNEL}, ${topics})`.catch((error) =>
+      log().warn({ error }, 'cannot ring'),
+    )
+  }, GATHER_MS).unref()
+}
+
+/**
+ * Resolves when `topic` rings, or when it is time to look regardless: a ring can be lost, and then costs a delay.
+ * Rejects when `signal` aborts.
+ */
+export async function waitForRing(topic: string, remaining_ms: number, signal: AbortSignal): Promise<void> {
+  const { emitter, listening } = bell()
+  const look = AbortSignal.timeout(Math.min(remaining_ms, listening ? LOOK_MS.listening : LOOK_MS.deaf))
+  try {
+    await onceEmitted(emitter, topic, { signal: AbortSignal.any([signal, look]) })
+  } catch {
+    signal.throwIfAborted()
+  }
+}
+
+/** Stops listening. */
+export const closeDoorbell = (): Promise<void> => bell().close()

@@ -1,0 +1,14 @@
+/**
+ * What a process holds once, however many times a bundler has copied the module that holds it: Next and the front
+ * server share `globalThis` and nothing else.
+ */
+const key = Symbol.for('roost.registry')
+const shared = globalThis as { [key]?: Map<string, unknown> }
+shared[key] ??= new Map()
+const registry = shared[key]
+
+/** The value registered under `name`, made by `make` at the first call in this process. */
+export function once<T>(name: string, make: () => T): T {
+  if (!registry.has(name)) registry.set(name, make())
+  return registry.get(name) as T
+}

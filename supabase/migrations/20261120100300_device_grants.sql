@@ -1,0 +1,204 @@
+-- Device login (RFC 8628) as a state machine: pending -> approved | denied, approved -> denied | consumed,
+-- expiry by the clock. Each transition is one conditional update; only hashes of what is secret are kept.
+
+create table roost.oauth_clients (
+  client_id text primary key,
+  name text not null,
+  created_at timestamptz not null default now()
+);
+insert into roost.oauth_clients (client_id, name) values ('roost-cli', 'Roost command line');
+
+create table roost.device_grants (
+  id uuid primary key default gen_random_uuid(),
+  client_id text references roost.oauth_clients,
+  -- The device's secret, the handle in the link, the code a person compares or types.
+  secret_hash bytea not null unique check (octet_length(secret_hash) = 32),
+  handle_hash bytea not null unique check (octet_length(handle_hash) = 32),
+  user_code_hash bytea not null unique check (octet_length(user_code_hash) = 32),
+  -- The public beginning of the secret, for the audit log.
+  secret_prefix text not null,
+  -- RFC 7636 S256: binds the poller.
+  code_challenge text,
+  shows_code boolean not null,
+  device_name text not null check (length(device_name) between 1 and 100),
+  device_type text not null check (length(device_type) between 1 and 40),
+  x25519_public_key bytea check (octet_length(x25519_public_key) = 32),
+  ed25519_public_key bytea check (octet_length(ed25519_public_key) = 32),
+  ip_address inet,
+  user_agent text,
+  status text not null default 'pending' check (status in ('pending', 'approved', 'denied', 'consumed')),
+  user_id uuid references roost.accounts on delete cascade,
+  wrong_codes smallint not null default 0,
+  interval_seconds smallint not null default 5,
+  last_polled_at timestamptz,
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  decided_at timestamptz,
+  redeem_before timestamptz,
+  consumed_at timestamptz,
+  check ((status = 'pending') = (decided_at is null)),
+  check (status not in ('approved', 'consumed') or (user_id is not null and redeem_before is not null))
+);
+create index device_grants_expires_at on roost.device_grants (expires_at);
+create index device_grants_user_id on roost.device_grants (user_id);
+
+alter table roost.oauth_clients enable row level security;
+alter table roost.oauth_clients force row level security;
+alter table roost.device_grants enable row level security;
+alter table roost.device_grants force row level security;
+create policy oauth_clients_system_select on roost.oauth_clients for select to roost_system using (true);
+create policy device_grants_system on roost.device_grants for all to roost_system using (true) with check (true);
+grant select on roost.oauth_clients to roost_system;
+grant select, insert, update, delete on roost.device_grants to roost_system;
+
+create function roost.create_grant(
+  p_secret_hash bytea, p_handle_hash bytea, p_user_code_hash bytea, p_secret_prefix text,
+  p_code_challenge text, p_shows_code boolean, p_device_name text, p_device_type text,
+  p_x25519_public_key bytea, p_ed25519_public_key bytea, p_origin jsonb, p_ttl_seconds integer
+) returns void
+language sql security definer set search_path = '' as $$
+  insert into roost.device_grants (
+    secret_hash, handle_hash, user_code_hash, secret_prefix, code_challenge, shows_code, device_name, device_type,
+    x25519_public_key, ed25519_public_key, ip_address, user_agent, expires_at
+  ) values (
+    p_secret_hash, p_handle_hash, p_user_code_hash, p_secret_prefix, p_code_challenge, p_shows_code,
+    p_device_name, p_device_type, p_x25519_public_key, p_ed25519_public_key,
+    (p_origin ->> 'ip')::inet, left(p_origin ->> 'user_agent', 400), now() + make_interval(secs => p_ttl_seconds)
+  )
+$$;
+alter function roost.create_grant owner to roost_system;
+
+-- Whether two addresses lie in one network: the same /24, or the same /48 of IPv6.
+create function roost.compare_networks(a inet, b inet) returns text
+language sql immutable set search_path = '' as $$
+  select case
+    when a is null or b is null or family(a) <> family(b) then 'unknown'
+    when set_masklen(a, case family(a) when 4 then 24 else 48 end) >>= b then 'same'
+    else 'different'
+  end
+$$;
+
+-- What a signed-in person sees of the login whose link they opened; no row when there is no such login.
+create function roost.view_grant(p_user_id uuid, p_session_id uuid, p_hash bytea, p_origin jsonb)
+returns table (
+  status text, device_name text, device_type text, ip_address text, user_agent text,
+  created_at text, expires_at text, network text, shows_code boolean
+)
+language plpgsql security definer set search_path = '' as $$
+#variable_conflict use_column
+begin
+  if roost.find_browser_session(p_user_id, p_session_id) is null then
+    perform roost.refuse('unauthorized');
+  end if;
+  return query
+    select
+      case when g.status = 'pending' and g.expires_at <= now() then 'expired'
+           when g.user_id <> p_user_id then 'taken' else g.status end,
+      g.device_name, g.device_type, host(g.ip_address), g.user_agent, roost.iso(g.created_at), roost.iso(g.expires_at),
+      roost.compare_networks(g.ip_address, (p_origin ->> 'ip')::inet), g.shows_code
+    from roost.device_grants g where g.handle_hash = p_hash;
+end
+$$;
+alter function roost.view_grant owner to roost_system;
+
+-- Approves or denies. `p_hash` is of the link's handle or of the secret itself. Opened from another network than
+-- the device's, approval takes the code the device shows; five wrong ones deny it.
+-- Outcome: approved | denied | repeated | wrong_code | unknown | expired | taken | decided
+create function roost.decide_grant(
+  p_user_id uuid, p_session_id uuid, p_hash bytea, p_approve boolean, p_user_code_hash bytea, p_origin jsonb,
+  p_redeem_ttl_seconds integer, out outcome text, out grant_id uuid
+)
+language plpgsql security definer set search_path = '' as $$
+declare
+  g roost.device_grants;
+begin
+  if roost.find_browser_session(p_user_id, p_session_id) is null then
+    perform roost.refuse('unauthorized');
+  end if;
+  select * into g from roost.device_grants where handle_hash = p_hash or secret_hash = p_hash for update;
+  grant_id := g.id;
+  outcome := case
+    when g.id is null then 'unknown'
+    when g.user_id <> p_user_id then 'taken'
+    when g.status = 'pending' and g.expires_at <= now() then 'expired'
+    when g.status in ('approved', 'consumed') and p_approve then 'repeated'
+    when g.status = 'denied' and not p_approve then 'repeated'
+    when g.status in ('denied', 'consumed') then 'decided'
+  end;
+  if outcome is not null then
+    return;
+  end if;
+  if p_approve and g.shows_code
+    and roost.compare_networks(g.ip_address, (p_origin ->> 'ip')::inet) = 'different'
+    and p_user_code_hash is distinct from g.user_code_hash
+  then
+    update roost.device_grants set wrong_codes = wrong_codes + 1 where id = g.id;
+    outcome := 'wrong_code';
+    if g.wrong_codes < 4 then
+      return;
+    end if;
+    p_approve := false;
+  end if;
+  update roost.device_grants set
+    status = case when p_approve then 'approved' else 'denied' end,
+    user_id = p_user_id, decided_at = now(),
+    redeem_before = case when p_approve then now() + make_interval(secs => p_redeem_ttl_seconds) end
+  where id = g.id;
+  perform roost.record_audit(p_user_id, case when p_approve then 'token_claimed' else 'grant_denied' end,
+    jsonb_build_object('temp_token_prefix', g.secret_prefix, 'device_name', g.device_name), null, p_origin);
+  outcome := coalesce(outcome, case when p_approve then 'approved' else 'denied' end);
+end
+$$;
+alter function roost.decide_grant owner to roost_system;
+
+-- One poll. While pending it is one index read; once approved, exactly one caller gets the session it brought the
+-- hash for: consumption, device, session, event and audit are one step.
+-- Status: pending | redeemed | denied | expired | unknown
+create function roost.redeem_grant(
+  p_secret_hash bytea, p_code_challenge text, p_token_hash bytea, p_token_prefix text,
+  p_session_days integer, p_origin jsonb,
+  out status text, out grant_id uuid, out account_id uuid, out device_id uuid, out expires_at text,
+  out is_new_device boolean, out sync_config jsonb
+)
+language plpgsql security definer set search_path = '' as $$
+#variable_conflict use_column
+declare
+  g roost.device_grants;
+  session_expires_at timestamptz := now() + make_interval(days => p_session_days);
+begin
+  select * into g from roost.device_grants where secret_hash = p_secret_hash;
+  grant_id := g.id;
+  status := case
+    when g.id is null or g.status = 'consumed' then 'unknown'
+    when g.code_challenge is not null and g.code_challenge is distinct from p_code_challenge then 'unknown'
+    when g.status = 'denied' then 'denied'
+    when g.status = 'pending' and g.expires_at > now() then 'pending'
+    when g.status = 'pending' or g.redeem_before <= now() then 'expired'
+  end;
+  if status is not null then
+    return;
+  end if;
+  update roost.device_grants set status = 'consumed', consumed_at = now()
+  where id = g.id and status = 'approved' and redeem_before > now();
+  if not found or not roost.auth_user_is_active(g.user_id) then
+    status := 'unknown';
+    return;
+  end if;
+  insert into roost.devices (user_id, name, device_type, x25519_public_key, ed25519_public_key)
+  values (g.user_id, g.device_name, g.device_type, g.x25519_public_key, g.ed25519_public_key)
+  returning id into device_id;
+  insert into roost.sync_sessions (user_id, device_id, token_hash, token_prefix, expires_at)
+  values (g.user_id, device_id, p_token_hash, p_token_prefix, session_expires_at);
+  perform roost.record_event(g.user_id, 'device_changed', null, null, device_id);
+  perform roost.record_audit(g.user_id, 'device_connected',
+    jsonb_build_object('device_type', g.device_type, 'device_name', g.device_name, 'token_prefix', p_token_prefix),
+    device_id, p_origin);
+  status := 'redeemed';
+  account_id := g.user_id;
+  expires_at := roost.iso(session_expires_at);
+  is_new_device := not exists (select from roost.vault_keyrings where user_id = g.user_id)
+    and not exists (select from roost.vault_legacy_keys where user_id = g.user_id);
+  sync_config := (select to_jsonb(c) - 'user_id' - 'updated_at' from roost.sync_configs c where c.user_id = g.user_id);
+end
+$$;
+alter function roost.redeem_grant owner to roost_system;

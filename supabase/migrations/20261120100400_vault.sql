@@ -1,0 +1,368 @@
+-- The vault: one keyring per account and one blob per data type, opaque to the server, every write a
+-- compare-and-swap, versions that only grow.
+
+create table roost.vault_keyrings (
+  user_id uuid primary key references roost.accounts on delete cascade,
+  version bigint not null check (version > 0),
+  key_version integer not null check (key_version > 0),
+  key_id bytea not null check (octet_length(key_id) = 16),
+  -- The JSON document as the device wrote it.
+  document text not null check (octet_length(document) <= 65536),
+  device_id uuid,
+  updated_at timestamptz not null default now()
+);
+
+-- Raw keys of older clients, sealed under a key of the server's.
+create table roost.vault_legacy_keys (
+  user_id uuid primary key references roost.accounts on delete cascade,
+  version integer not null default 1,
+  sealed_key bytea not null,
+  -- Keyed hash, to recognise the same key without opening it.
+  fingerprint bytea not null check (octet_length(fingerprint) = 32),
+  created_at timestamptz not null default now()
+);
+
+-- What each data type is now. The bytes are in the version of the same number, written once.
+create table roost.vault_blobs (
+  user_id uuid not null references roost.accounts on delete cascade,
+  data_type text not null check (data_type in ('history', 'environment', 'secret', 'collection', 'setting')),
+  id uuid not null default gen_random_uuid(),
+  version bigint not null check (version > 0),
+  format smallint not null check (format in (0, 1)),
+  key_version integer not null check ((format = 0) = (key_version = 0)),
+  -- Format 1: hex of the content hash, computed here. Format 0: whatever an older client said.
+  checksum text,
+  blob_size_bytes bigint not null,
+  device_id uuid,
+  updated_at timestamptz not null,
+  deleted_at timestamptz,
+  primary key (user_id, data_type)
+) with (fillfactor = 70);
+
+create table roost.vault_blob_versions (
+  user_id uuid not null references roost.accounts on delete cascade,
+  data_type text not null,
+  version bigint not null,
+  format smallint not null,
+  key_version integer not null,
+  -- Format 1: the whole sealed blob. Format 0: the UTF-8 of the text the older client sent.
+  encrypted_blob bytea not null check (octet_length(encrypted_blob) <= 33554432),
+  nonce text not null check (length(nonce) <= 1024),
+  checksum text,
+  blob_size_bytes bigint not null,
+  device_id uuid,
+  created_at timestamptz not null,
+  primary key (user_id, data_type, version)
+);
+-- Sealed bytes do not compress.
+alter table roost.vault_blob_versions alter column encrypted_blob set storage external;
+
+do $$
+declare
+  name text;
+begin
+  foreach name in array array['vault_keyrings', 'vault_legacy_keys', 'vault_blobs', 'vault_blob_versions'] loop
+    execute format('alter table roost.%I enable row level security', name);
+    execute format('alter table roost.%I force row level security', name);
+    execute format('create policy %I on roost.%I for select to authenticated using (user_id = (select auth.uid()))',
+      name || '_select_own', name);
+    execute format('create policy %I on roost.%I for insert to authenticated with check (user_id = (select auth.uid()))',
+      name || '_insert_own', name);
+    execute format('grant select, insert on roost.%I to authenticated', name);
+  end loop;
+end
+$$;
+
+create policy vault_keyrings_update_own on roost.vault_keyrings for update to authenticated
+  using (user_id = (select auth.uid())) with check (user_id = (select auth.uid()));
+create policy vault_blobs_update_own on roost.vault_blobs for update to authenticated
+  using (user_id = (select auth.uid())) with check (user_id = (select auth.uid()));
+create policy vault_legacy_keys_delete_own on roost.vault_legacy_keys for delete to authenticated
+  using (user_id = (select auth.uid()));
+create policy vault_blob_versions_delete_own on roost.vault_blob_versions for delete to authenticated
+  using (user_id = (select auth.uid()));
+grant update (version, key_version, key_id, document, device_id, updated_at) on roost.vault_keyrings to authenticated;
+grant update (version, format, key_version, checksum, blob_size_bytes, device_id, updated_at, deleted_at)
+  on roost.vault_blobs to authenticated;
+grant delete on roost.vault_legacy_keys, roost.vault_blob_versions to authenticated;
+
+create policy vault_keyrings_system_select on roost.vault_keyrings for select to roost_system using (true);
+create policy vault_legacy_keys_system_select on roost.vault_legacy_keys for select to roost_system using (true);
+grant select on roost.vault_keyrings, roost.vault_legacy_keys to roost_system;
+
+-- Keyring --------------------------------------------------------------------------------------------------
+
+create function roost.get_keyring(p_token_hash bytea, p_user_id uuid, p_session_id uuid)
+returns table (version bigint, document text)
+language plpgsql set search_path = '' as $$
+#variable_conflict use_column
+declare
+  caller roost.caller := roost.enter(p_token_hash, p_user_id, p_session_id);
+begin
+  return query select k.version, k.document from roost.vault_keyrings k where k.user_id = caller.user_id;
+end
+$$;
+
+-- Stores the keyring if the caller saw the stored one (`p_base_version`, null: there is none). The first keyring
+-- of an account that an older client has used must seal that client's key in, which is deleted in the same step.
+create function roost.put_keyring(
+  p_token_hash bytea, p_base_version bigint, p_version bigint, p_key_version integer, p_key_id bytea,
+  p_document text, p_seals_legacy_key integer, p_origin jsonb
+) returns void
+language plpgsql set search_path = '' as $$
+declare
+  caller roost.caller := roost.enter(p_token_hash, null, null);
+  event record;
+  stored roost.vault_keyrings;
+  legacy_version integer;
+begin
+  event := roost.record_event(caller.user_id, 'key_rotated', null, p_version, caller.device_id);
+  select * into stored from roost.vault_keyrings k where k.user_id = caller.user_id;
+  if p_base_version is null and stored.version is not null then
+    perform roost.refuse('keyring_exists', jsonb_build_object('version', stored.version));
+  end if;
+  if stored.version is distinct from p_base_version or p_version <> coalesce(stored.version, 0) + 1
+    or p_key_version < stored.key_version
+  then
+    perform roost.refuse('stale_version', jsonb_build_object('version', coalesce(stored.version, 0)));
+  end if;
+  if stored.version is null then
+    select l.version into legacy_version from roost.vault_legacy_keys l where l.user_id = caller.user_id;
+    if legacy_version is distinct from p_seals_legacy_key then
+      perform roost.refuse('legacy_key_unsealed', jsonb_build_object('legacy_key_version', legacy_version));
+    end if;
+    if legacy_version is null
+      and exists (select from roost.vault_blobs b where b.user_id = caller.user_id and b.deleted_at is null)
+    then
+      perform roost.refuse('blobs_without_key');
+    end if;
+    delete from roost.vault_legacy_keys l where l.user_id = caller.user_id;
+    insert into roost.vault_keyrings (user_id, version, key_version, key_id, document, device_id, updated_at)
+    values (caller.user_id, p_version, p_key_version, p_key_id, p_document, caller.device_id, event.at);
+  else
+    update roost.vault_keyrings k set version = p_version, key_version = p_key_version, key_id = p_key_id,
+      document = p_document, device_id = caller.device_id, updated_at = event.at
+    where k.user_id = caller.user_id;
+  end if;
+  perform roost.record_audit(caller.user_id, 'key_stored', jsonb_build_object(
+    'version', p_version, 'action', case
+      when stored.version is null then 'initial'
+      when p_key_version > stored.key_version then 'rotated'
+      else 'updated' end), caller.device_id, p_origin);
+end
+$$;
+
+-- Keys of older clients --------------------------------------------------------------------------------------
+
+create function roost.get_legacy_key(p_token_hash bytea, p_user_id uuid, p_session_id uuid)
+returns table (version integer, sealed_key bytea)
+language plpgsql set search_path = '' as $$
+#variable_conflict use_column
+declare
+  caller roost.caller := roost.enter(p_token_hash, p_user_id, p_session_id);
+begin
+  if exists (select from roost.vault_keyrings k where k.user_id = caller.user_id) then
+    perform roost.refuse('keyring_required');
+  end if;
+  return query select l.version, l.sealed_key from roost.vault_legacy_keys l where l.user_id = caller.user_id;
+end
+$$;
+
+create function roost.put_legacy_key(
+  p_token_hash bytea, p_user_id uuid, p_session_id uuid, p_sealed_key bytea, p_fingerprint bytea, p_origin jsonb
+) returns integer
+language plpgsql set search_path = '' as $$
+declare
+  caller roost.caller := roost.enter(p_token_hash, p_user_id, p_session_id);
+  stored roost.vault_legacy_keys;
+begin
+  -- The event's lock on the head also decides between two first keys.
+  perform roost.record_event(caller.user_id, 'key_rotated', null, 1, caller.device_id);
+  if exists (select from roost.vault_keyrings k where k.user_id = caller.user_id) then
+    perform roost.refuse('keyring_required');
+  end if;
+  select * into stored from roost.vault_legacy_keys l where l.user_id = caller.user_id;
+  if stored.fingerprint = p_fingerprint then
+    return stored.version;
+  elsif stored.version is not null then
+    perform roost.refuse('key_exists');
+  end if;
+  insert into roost.vault_legacy_keys (user_id, sealed_key, fingerprint)
+  values (caller.user_id, p_sealed_key, p_fingerprint);
+  perform roost.record_audit(caller.user_id, 'key_stored', '{"version": 1, "action": "initial"}',
+    caller.device_id, p_origin);
+  return 1;
+end
+$$;
+
+-- Blobs ------------------------------------------------------------------------------------------------------
+
+create function roost.list_blobs(p_token_hash bytea, p_user_id uuid, p_session_id uuid)
+returns table (
+  data_type text, encrypted_blob bytea, nonce text, version bigint, checksum text, blob_size_bytes bigint,
+  updated_at text, format smallint, key_version integer
+)
+language plpgsql set search_path = '' as $$
+#variable_conflict use_column
+declare
+  caller roost.caller := roost.enter(p_token_hash, p_user_id, p_session_id);
+begin
+  return query
+    select b.data_type, v.encrypted_blob, v.nonce, b.version, b.checksum, b.blob_size_bytes,
+      roost.iso(b.updated_at), b.format, b.key_version
+    from roost.vault_blobs b join roost.vault_blob_versions v using (user_id, data_type, version)
+    where b.user_id = caller.user_id and b.deleted_at is null
+    order by b.updated_at desc, b.data_type;
+end
+$$;
+
+-- One blob, or no row. Its bytes are left out when the caller has this version already.
+create function roost.get_blob(
+  p_token_hash bytea, p_user_id uuid, p_session_id uuid, p_data_type text, p_known_tag text
+)
+returns table (
+  id uuid, encrypted_blob bytea, nonce text, version bigint, checksum text, blob_size_bytes bigint,
+  updated_at text, format smallint, key_version integer
+)
+language plpgsql set search_path = '' as $$
+#variable_conflict use_column
+declare
+  caller roost.caller := roost.enter(p_token_hash, p_user_id, p_session_id);
+begin
+  return query
+    select b.id, v.encrypted_blob, v.nonce, b.version, b.checksum, b.blob_size_bytes,
+      roost.iso(b.updated_at), b.format, b.key_version
+    from roost.vault_blobs b
+    left join roost.vault_blob_versions v
+      on v.user_id = b.user_id and v.data_type = b.data_type and v.version = b.version
+        and p_known_tag is distinct from format('"%s.%s"', b.version, b.key_version)
+    where b.user_id = caller.user_id and b.data_type = p_data_type and b.deleted_at is null;
+end
+$$;
+
+-- Keeps the last 20 versions, the last of each hour of a day, of each day of a month, and of each device.
+create function roost.prune_blob_versions(p_user_id uuid, p_data_type text) returns void
+language sql set search_path = '' as $$
+  delete from roost.vault_blob_versions v
+  using (
+    select version, created_at,
+      row_number() over (order by version desc) as of_all,
+      row_number() over (partition by date_trunc('hour', created_at) order by version desc) as of_hour,
+      row_number() over (partition by date_trunc('day', created_at) order by version desc) as of_day,
+      row_number() over (partition by device_id order by version desc) as of_device
+    from roost.vault_blob_versions
+    where user_id = p_user_id and data_type = p_data_type
+  ) as kept
+  where v.user_id = p_user_id and v.data_type = p_data_type and v.version = kept.version
+    and kept.of_all > 20
+    and not (kept.of_hour = 1 and kept.created_at > now() - interval '24 hours')
+    and not (kept.of_day = 1 and kept.created_at > now() - interval '30 days')
+    and kept.of_device > 1
+$$;
+
+-- Stores the next version of a blob and its event, or refuses and changes nothing.
+-- `p_base_tag` is the entity tag the caller saw (If-Match), `p_first` says it saw none (If-None-Match: *).
+-- A sealed blob (format 1) brings its own revision, key version and key id from its plain header.
+create function roost.put_blob(
+  p_token_hash bytea, p_user_id uuid, p_session_id uuid, p_data_type text, p_format smallint,
+  p_encrypted_blob bytea, p_nonce text, p_checksum text, p_blob_size_bytes bigint,
+  p_base_tag text, p_first boolean, p_revision bigint, p_key_version integer, p_key_id bytea
+) returns bigint
+language plpgsql set search_path = '' as $$
+declare
+  caller roost.caller := roost.enter(p_token_hash, p_user_id, p_session_id);
+  head record;
+  keyring record;
+  stored record;
+  stored_tag text;
+  next_version bigint;
+  event record;
+begin
+  -- The head's lock orders all writes of the account, so what is read below cannot change before the commit.
+  select h.user_id into strict head from roost.sync_heads h where h.user_id = caller.user_id for update;
+  select k.key_version, k.key_id into keyring from roost.vault_keyrings k where k.user_id = caller.user_id;
+  select b.version, b.key_version, b.checksum, b.deleted_at into stored
+  from roost.vault_blobs b where b.user_id = caller.user_id and b.data_type = p_data_type;
+  if stored.version is not null and stored.deleted_at is null then
+    stored_tag := format('"%s.%s"', stored.version, stored.key_version);
+  end if;
+
+  if keyring.key_version is null and p_format = 1 then
+    perform roost.refuse('keyring_missing');
+  elsif keyring.key_version is not null and (p_format = 0 or (p_base_tag is null and not p_first)) then
+    perform roost.refuse('keyring_required');
+  end if;
+  if (p_base_tag is not null and p_base_tag is distinct from stored_tag)
+    or (p_first and stored_tag is not null)
+    or p_revision <= stored.version
+  then
+    perform roost.refuse('stale_version', jsonb_build_object(
+      'version', coalesce(stored.version, 0), 'etag', stored_tag,
+      'key_version', stored.key_version, 'content_hash', stored.checksum));
+  end if;
+  if p_format = 1 and (p_key_version <> keyring.key_version or p_key_id <> keyring.key_id) then
+    perform roost.refuse('stale_key', jsonb_build_object('key_version', keyring.key_version));
+  end if;
+
+  next_version := coalesce(p_revision, stored.version + 1, 1);
+  event := roost.record_event(caller.user_id, 'data_updated', p_data_type, next_version, caller.device_id);
+  insert into roost.vault_blob_versions (user_id, data_type, version, format, key_version, encrypted_blob, nonce,
+    checksum, blob_size_bytes, device_id, created_at)
+  values (caller.user_id, p_data_type, next_version, p_format, p_key_version, p_encrypted_blob, p_nonce,
+    p_checksum, p_blob_size_bytes, caller.device_id, event.at);
+  insert into roost.vault_blobs as b (user_id, data_type, version, format, key_version, checksum, blob_size_bytes,
+    device_id, updated_at)
+  values (caller.user_id, p_data_type, next_version, p_format, p_key_version, p_checksum, p_blob_size_bytes,
+    caller.device_id, event.at)
+  on conflict (user_id, data_type) do update set version = excluded.version, format = excluded.format,
+    key_version = excluded.key_version, checksum = excluded.checksum, blob_size_bytes = excluded.blob_size_bytes,
+    device_id = excluded.device_id, updated_at = excluded.updated_at, deleted_at = null;
+  if next_version % 8 = 0 then
+    perform roost.prune_blob_versions(caller.user_id, p_data_type);
+  end if;
+  return next_version;
+end
+$$;
+
+-- Clears a blob of an older client. Its versions stay, and the next write counts on from them.
+create function roost.delete_blob(
+  p_token_hash bytea, p_user_id uuid, p_session_id uuid, p_data_type text, p_origin jsonb
+) returns void
+language plpgsql set search_path = '' as $$
+declare
+  caller roost.caller := roost.enter(p_token_hash, p_user_id, p_session_id);
+  event record;
+begin
+  event := roost.record_event(caller.user_id, 'data_updated', p_data_type, null, caller.device_id);
+  if exists (select from roost.vault_keyrings k where k.user_id = caller.user_id) then
+    perform roost.refuse('keyring_required');
+  end if;
+  update roost.vault_blobs b set deleted_at = event.at, updated_at = event.at
+  where b.user_id = caller.user_id and b.data_type = p_data_type and b.deleted_at is null;
+  perform roost.record_audit(caller.user_id, 'data_cleared', jsonb_build_object('data_type', p_data_type),
+    caller.device_id, p_origin);
+end
+$$;
+
+-- What the dashboard shows, in one call: preferences, devices, and the state of each blob without its bytes.
+create function roost.get_overview(p_user_id uuid, p_session_id uuid) returns jsonb
+language plpgsql set search_path = '' as $$
+declare
+  caller roost.caller := roost.enter(null, p_user_id, p_session_id);
+begin
+  return jsonb_build_object(
+    'config', (select to_jsonb(c) - 'user_id' - 'updated_at' from roost.sync_configs c where c.user_id = caller.user_id),
+    'devices', (select coalesce(jsonb_agg(to_jsonb(d)), '[]') from roost.devices_of(caller.user_id, null) d),
+    'blobs', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'data_type', b.data_type, 'version', b.version, 'format', b.format, 'blob_size_bytes', b.blob_size_bytes,
+        'updated_at', roost.iso(b.updated_at),
+        'device_name', (select d.name from roost.devices d where d.id = b.device_id))), '[]')
+      from roost.vault_blobs b where b.user_id = caller.user_id and b.deleted_at is null),
+    'protection', case
+      when exists (select from roost.vault_keyrings k where k.user_id = caller.user_id) then 'end_to_end'
+      when exists (select from roost.vault_legacy_keys l where l.user_id = caller.user_id) then 'server_key'
+      else 'none' end
+  );
+end
+$$;
