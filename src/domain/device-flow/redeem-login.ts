@@ -50,26 +50,24 @@ export async function redeemLogin(
     )
     return answer as Poll
   }
-  const deadline = Date.now() + wait_seconds * 1000
-  let answer = await poll()
-  while (answer.status === 'pending' && answer.grant_id && Date.now() < deadline) {
-    const bell = new AbortController()
-    // Listening starts before the look that follows, so a decision between the two is not missed.
-    const rung = waitForRing(
-      grantTopic(answer.grant_id),
-      deadline - Date.now(),
-      AbortSignal.any([signal, bell.signal]),
-    )
-    rung.catch(() => {})
-    answer = await poll()
-    if (answer.status === 'pending') {
-      await rung
-      answer = await poll()
-    } else {
-      bell.abort()
-    }
-  }
+  const answer = await pollUntil(Date.now() + wait_seconds * 1000, poll, signal)
   if (answer.status !== 'redeemed') throw new Refusal(declined[answer.status])
   const { account_id, device_id, expires_at, is_new_device, sync_config } = answer
   return { session_token, token_prefix, expires_at, is_new_device, sync_config, account_id, device_id }
+}
+
+/** Polls until the login is decided or the deadline has passed. */
+async function pollUntil(deadline: number, poll: () => Promise<Poll>, signal: AbortSignal): Promise<Poll> {
+  let answer = await poll()
+  let waiting = true
+  while (waiting && answer.status === 'pending' && answer.grant_id && Date.now() < deadline) {
+    const looked = new AbortController()
+    // Listening starts before the look that follows, so a decision between the two is not missed.
+    const ended = AbortSignal.any([signal, looked.signal])
+    const rung = waitForRing(grantTopic(answer.grant_id), deadline - Date.now(), ended)
+    answer = await poll()
+    if (answer.status === 'pending') waiting = await rung
+    looked.abort()
+  }
+  return answer
 }

@@ -1,6 +1,7 @@
 import type { Row } from 'postgres'
+import type { Database } from './connect.ts'
 import { databaseFailure } from './failure.ts'
-import { type Database, database } from './pool.ts'
+import { database } from './pool.ts'
 
 /**
  * Runs one statement, which is one round trip, and answers its rows. What `roost.refuse` declined is thrown as

@@ -1,7 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import postgres from 'postgres'
-import { connectionOptions } from './pool.ts'
+import { connect } from './connect.ts'
 
 /** Two instances that start at once migrate one after the other. */
 const LOCK = 7_206_853
@@ -11,7 +10,7 @@ const LOCK = 7_206_853
  * the versions applied. The history table is the Supabase CLI's, so that either may go on where the other left off.
  */
 export async function migrate(databaseUrl: string, folder: string): Promise<string[]> {
-  const sql = postgres(databaseUrl, { ...connectionOptions, max: 1 })
+  const sql = connect(databaseUrl, 1)
   try {
     await sql`select pg_advisory_lock(${LOCK})`
     await sql.unsafe(`

@@ -1,7 +1,7 @@
 import { EventEmitter, once as onceEmitted } from 'node:events'
-import postgres from 'postgres'
 import { config } from '#platform/config/config.ts'
-import { connectionOptions, database } from '#platform/db/pool.ts'
+import { connect } from '#platform/db/connect.ts'
+import { database } from '#platform/db/pool.ts'
 import { log } from '#platform/log/log.ts'
 import { once } from '#platform/registry.ts'
 
@@ -13,16 +13,29 @@ const GATHER_MS = 5
 /** How long a waiter trusts the bell before it looks for itself. */
 const LOOK_MS = { listening: 5000, deaf: 1000 }
 
-type Bell = { emitter: EventEmitter; listening: boolean; gathered: Set<string>; close: () => Promise<void> }
+type Bell = {
+  emitter: EventEmitter
+  listening: boolean
+  gathered: Set<string>
+  /** Aborts when the process stops: nobody is kept waiting. */
+  stopping: AbortController
+  close: () => Promise<void>
+}
 
 const bell = () => once('doorbell', openBell)
 
 function openBell(): Bell {
   const emitter = new EventEmitter().setMaxListeners(0)
-  const opened: Bell = { emitter, listening: false, gathered: new Set(), close: async () => {} }
+  const opened: Bell = {
+    emitter,
+    listening: false,
+    gathered: new Set(),
+    stopping: new AbortController(),
+    close: async () => {},
+  }
   const url = config().DATABASE_LISTEN_URL
   if (url) {
-    const listener = postgres(url, { ...connectionOptions, max: 1 })
+    const listener = connect(url, 1)
     opened.close = () => listener.end({ timeout: 1 })
     listener
       .listen(
@@ -56,17 +69,22 @@ export function ring(topic: string): void {
 
 /**
  * Resolves when `topic` rings, or when it is time to look regardless: a ring can be lost, and then costs a delay.
- * Rejects when `signal` aborts.
+ * Answers false when there is no use in waiting on, because `signal` aborted or this process is stopping.
  */
-export async function waitForRing(topic: string, remaining_ms: number, signal: AbortSignal): Promise<void> {
-  const { emitter, listening } = bell()
+export async function waitForRing(
+  topic: string,
+  remaining_ms: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { emitter, listening, stopping } = bell()
+  const ended = AbortSignal.any([signal, stopping.signal])
   const look = AbortSignal.timeout(Math.min(remaining_ms, listening ? LOOK_MS.listening : LOOK_MS.deaf))
-  try {
-    await onceEmitted(emitter, topic, { signal: AbortSignal.any([signal, look]) })
-  } catch {
-    signal.throwIfAborted()
-  }
+  await onceEmitted(emitter, topic, { signal: AbortSignal.any([ended, look]) }).catch(() => {})
+  return !ended.aborted
 }
 
-/** Stops listening. */
-export const closeDoorbell = (): Promise<void> => bell().close()
+/** Lets everybody go who waits, and stops listening. */
+export async function closeDoorbell(): Promise<void> {
+  bell().stopping.abort()
+  await bell().close()
+}

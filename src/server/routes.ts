@@ -1,0 +1,53 @@
+import { readdir } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { TrieRouter } from 'hono/router/trie-router'
+
+type Handler = (
+  request: Request,
+  context: { params: Promise<Record<string, string>> },
+) => Response | Promise<Response>
+type RouteModule = Partial<Record<string, Handler>>
+
+/** Answers a request, or undefined when no route file has its path. */
+export type Dispatch = (pathname: string) => ((request: Request) => Response | Promise<Response>) | undefined
+
+/**
+ * Loads every `route.ts` below `folder` and dispatches to them by the rules of the App Router, so that the same files
+ * serve here and under plain Next.
+ */
+export async function loadRoutes(folder: string): Promise<Dispatch> {
+  const router = new TrieRouter<RouteModule>()
+  const files = await readdir(folder, { recursive: true })
+  const routes = files.filter((file) => file.endsWith(`route.ts`)).map((file) => join(folder, file))
+  // A literal segment wins over a parameter, and that over a catch-all: `[` sorts after letters, `...` last of all.
+  for (const file of routes.sort(bySpecificity)) {
+    router.add(
+      'ALL',
+      patternOf(relative(folder, file)),
+      (await import(pathToFileURL(file).href)) as RouteModule,
+    )
+  }
+  return (pathname) => {
+    const [matches] = router.match('ALL', pathname)
+    const [found] = matches
+    if (!found) return undefined
+    const [module, params] = found as [RouteModule, Record<string, string>]
+    return (request) => {
+      const handle = module[request.method === 'HEAD' ? 'GET' : request.method]
+      return handle?.(request, { params: Promise.resolve(params) }) ?? new Response(null, { status: 405 })
+    }
+  }
+}
+
+const bySpecificity = (a: string, b: string): number =>
+  Number(a.includes('[...')) - Number(b.includes('[...')) || a.localeCompare(b)
+
+/** `api/sync/data/[type]/route.ts` is `/api/sync/data/:type`. Groups in parentheses are no part of a path. */
+const patternOf = (file: string): string =>
+  `/${file
+    .split(sep)
+    .slice(0, -1)
+    .filter((segment) => !segment.startsWith('('))
+    .map((segment) => segment.replace(/^\[\.\.\.(\w+)\]$/, ':$1{.+}').replace(/^\[(\w+)\]$/, ':$1'))
+    .join('/')}`

@@ -1,0 +1,62 @@
+import { join } from 'node:path'
+import next from 'next'
+import { config, parseConfig, serverUrl } from '#platform/config/config.ts'
+import { migrate } from '#platform/db/migrate.ts'
+import { database } from '#platform/db/pool.ts'
+import { closeDoorbell } from '#platform/realtime/doorbell.ts'
+import { buildPages } from './build-pages.ts'
+import { createFront, type Find } from './front.ts'
+import { listen } from './listen.ts'
+import { loadRoutes } from './routes.ts'
+import { openStack } from './stack.ts'
+import { drain, stopOnSignal } from './stop.ts'
+
+/** Where the server was started, as its three lines say it. */
+type Started = { dashboard: string; data: string; server: string }
+
+/**
+ * Starts everything in this process: the port, the embedded stack where no database is configured, migrations, pages.
+ * Resolves when requests are served; a failure stops what had started. Throws `InvalidConfig` for what an operator
+ * can mend.
+ */
+export async function start({ root, development }: { root: string; development: boolean }): Promise<Started> {
+  const closers: (() => Promise<unknown>)[] = []
+  const stop = async () => {
+    for (const close of closers.splice(0).reverse()) await close()
+  }
+  stopOnSignal(stop)
+  try {
+    return await open({ root, development, onOpened: (close) => closers.push(close) })
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+type Opening = { root: string; development: boolean; onOpened: (close: () => Promise<unknown>) => void }
+
+async function open({ root, development, onOpened }: Opening): Promise<Started> {
+  const settings = parseConfig(process.env)
+  const front = createFront(settings.TRUSTED_PROXY_HOPS)
+  const port = await listen(front.server, settings.PORT, settings.HOST)
+  process.env.PORT = String(port)
+
+  const building = development ? undefined : buildPages(root)
+  building?.catch(() => {})
+  const stack = await openStack(settings, port)
+  onOpened(stack.close)
+  Object.assign(process.env, stack.environment)
+  const { DATABASE_MIGRATION_URL } = config()
+  if (DATABASE_MIGRATION_URL) await migrate(DATABASE_MIGRATION_URL, join(root, 'supabase/migrations'))
+  onOpened(() => database().end({ timeout: 5 }))
+  const [routes, auth] = await Promise.all([loadRoutes(join(root, 'src/app')), stack.openAuth(), building])
+
+  const pages = next({ dev: development, dir: root, httpServer: front.server, port })
+  await pages.prepare()
+  onOpened(() => pages.close())
+  onOpened(() => Promise.all([drain(front.server), closeDoorbell()]))
+  const find: Find = (pathname) => (auth && pathname.startsWith('/auth/v1/') ? auth : routes(pathname))
+  front.serve({ find, pages: pages.getRequestHandler() })
+  if (development) front.server.on('upgrade', pages.getUpgradeHandler())
+  return { dashboard: `${serverUrl()}/dashboard`, data: stack.data, server: serverUrl() }
+}
