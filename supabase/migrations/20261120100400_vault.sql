@@ -106,8 +106,8 @@ $$;
 -- Stores the keyring if the caller saw the stored one (`p_base_version`, null: there is none). The first keyring
 -- of an account that an older client has used must seal that client's key in, which is deleted in the same step.
 create function roost.put_keyring(
-  p_token_hash bytea, p_base_version bigint, p_version bigint, p_key_version integer, p_key_id bytea,
-  p_document text, p_seals_legacy_key integer, p_origin jsonb
+  p_token_hash bytea, p_account_id uuid, p_base_version bigint, p_version bigint, p_key_version integer,
+  p_key_id bytea, p_document text, p_seals_legacy_key integer, p_origin jsonb
 ) returns void
 language plpgsql set search_path = '' as $$
 declare
@@ -116,6 +116,9 @@ declare
   stored roost.vault_keyrings;
   legacy_version integer;
 begin
+  if p_account_id <> caller.user_id then
+    perform roost.refuse('invalid_request');
+  end if;
   event := roost.record_event(caller.user_id, 'key_rotated', null, p_version, caller.device_id);
   select * into stored from roost.vault_keyrings k where k.user_id = caller.user_id;
   if p_base_version is null and stored.version is not null then
@@ -262,11 +265,11 @@ $$;
 
 -- Stores the next version of a blob and its event, or refuses and changes nothing.
 -- `p_base_tag` is the entity tag the caller saw (If-Match), `p_first` says it saw none (If-None-Match: *).
--- A sealed blob (format 1) brings its own revision, key version and key id from its plain header.
+-- A sealed blob (format 1) brings account, revision, key version and key id from its plain header.
 create function roost.put_blob(
   p_token_hash bytea, p_user_id uuid, p_session_id uuid, p_data_type text, p_format smallint,
   p_encrypted_blob bytea, p_nonce text, p_checksum text, p_blob_size_bytes bigint,
-  p_base_tag text, p_first boolean, p_revision bigint, p_key_version integer, p_key_id bytea
+  p_base_tag text, p_first boolean, p_account_id uuid, p_revision bigint, p_key_version integer, p_key_id bytea
 ) returns bigint
 language plpgsql set search_path = '' as $$
 declare
@@ -278,6 +281,9 @@ declare
   next_version bigint;
   event record;
 begin
+  if p_account_id <> caller.user_id then
+    perform roost.refuse('invalid_sealed_blob');
+  end if;
   -- The head's lock orders all writes of the account, so what is read below cannot change before the commit.
   select h.user_id into strict head from roost.sync_heads h where h.user_id = caller.user_id for update;
   select k.key_version, k.key_id into keyring from roost.vault_keyrings k where k.user_id = caller.user_id;

@@ -17,6 +17,7 @@ type Write = {
   nonce: string
   checksum: string | null
   size: number
+  account_id: string | null
   revision: number | null
   key_version: number
   key_id: Uint8Array | null
@@ -35,7 +36,7 @@ export function putSealedBlob(
   precondition: Precondition,
   bytes: Uint8Array,
 ): Promise<PutBlob> {
-  const { header, nonce, ciphertext } = decode(bytes)
+  const { header, nonce, content } = decode(bytes)
   if (header.data_type !== type) {
     throw new Refusal('invalid_sealed_blob', `This blob was sealed as "${header.data_type}", not "${type}".`)
   }
@@ -43,8 +44,9 @@ export function putSealedBlob(
     format: 1,
     bytes,
     nonce: Buffer.from(nonce).toString('base64'),
-    checksum: createHash('sha256').update(nonce).update(ciphertext).digest('hex'),
+    checksum: createHash('sha256').update(content).digest('hex'),
     size: bytes.byteLength,
+    account_id: header.account_id,
     revision: header.revision,
     key_version: header.key_version,
     key_id: header.key_id,
@@ -64,6 +66,7 @@ export function putUnsealedBlob(
     nonce: body.nonce,
     checksum: body.checksum ?? null,
     size: Math.ceil((body.encrypted_blob.length * 3) / 4),
+    account_id: null,
     revision: null,
     key_version: 0,
     key_id: null,
@@ -82,7 +85,7 @@ async function write(
         ${caller.token_hash}, ${caller.user_id}, ${caller.session_id}, ${type}, ${blob.format},
         ${blob.bytes}, ${blob.nonce}, ${blob.checksum}, ${blob.size},
         ${precondition['if-match'] ?? null}, ${precondition['if-none-match'] === '*'},
-        ${blob.revision}, ${blob.key_version}, ${blob.key_id}) as version`,
+        ${blob.account_id}, ${blob.revision}, ${blob.key_version}, ${blob.key_id}) as version`,
   )
   if (!row) throw new Error('put_blob answers one row')
   return { version: row.version, blob_size_bytes: blob.size, key_version: blob.key_version }

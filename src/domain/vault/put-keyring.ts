@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { MAX_KEYRING_BYTES } from '#contract/keyring-document.ts'
 import type { putKeyring as contract } from '#contract/vault-key.ts'
 import type { Device } from '#domain/identity/credential.ts'
 import { call } from '#platform/db/call.ts'
@@ -13,11 +14,17 @@ type PutKeyring = { headers: z.output<typeof contract.headers>; body: z.output<t
  */
 export async function putKeyring(caller: Device, input: PutKeyring, origin: Origin): Promise<number> {
   const { keyring, seals_legacy_key } = input.body
+  const document = JSON.stringify(keyring)
+  if (Buffer.byteLength(document) > MAX_KEYRING_BYTES) {
+    throw new Refusal('body_too_large', `A keyring has at most ${MAX_KEYRING_BYTES} bytes.`, {
+      limit: MAX_KEYRING_BYTES,
+    })
+  }
   await call(
     (sql) => sql`
       select roost.put_keyring(
-        ${caller.token_hash}, ${baseVersion(input.headers)}, ${keyring.version}, ${keyring.key_version},
-        ${Buffer.from(keyring.key_id, 'base64')}, ${JSON.stringify(keyring)}, ${seals_legacy_key ?? null},
+        ${caller.token_hash}, ${keyring.account}, ${baseVersion(input.headers)}, ${keyring.version}, ${keyring.key_version},
+        ${Buffer.from(keyring.key_id, 'base64')}, ${document}, ${seals_legacy_key ?? null},
         ${sql.json(origin)})`,
   )
   return keyring.version
