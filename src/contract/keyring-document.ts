@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { base64Of, Uuid } from './primitive.ts'
+import { base64Of, hexOf, Uuid } from './primitive.ts'
 
 /** The largest keyring in bytes of JSON. */
 export const MAX_KEYRING_BYTES = 64 * 1024
@@ -51,8 +51,8 @@ export type PreviousLegacyKey = z.infer<typeof PreviousLegacyKey>
 export const PreviousKey = z.union([PreviousMasterKey, PreviousLegacyKey, other('amk', 'legacy')])
 export type PreviousKey = z.infer<typeof PreviousKey>
 
-/** The newest blob of one data type that a device has seen. */
-export const BlobHead = z.looseObject({ revision: Count, content_hash: base64Of(32) })
+/** The newest blob of one data type that a device has seen. The hash is hexadecimal, as wherever the server names it. */
+export const BlobHead = z.looseObject({ revision: Count, content_hash: hexOf(32) })
 export type BlobHead = { revision: number; content_hash: string }
 
 /**
