@@ -10,7 +10,7 @@ const JSON_BODY_LIMIT = Math.ceil((MAX_BLOB_BYTES * 4) / 3) + 64 * 1024
 const Params = z.object({ type: DataType })
 
 /** An entity tag of a blob: `"<version>.<key version>"`, the key version 0 for blobs of older clients. */
-export const BlobTag = z.string().regex(/^"\d{1,15}\.\d{1,9}"$/)
+export const BlobTag = z.string().regex(/^"\d{1,15}\.\d{1,10}"$/)
 
 /** RFC 9110 section 13: `If-Match` names what is replaced, `If-None-Match: *` says there is nothing yet. */
 const Precondition = z.object({

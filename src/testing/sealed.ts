@@ -21,7 +21,13 @@ export const opaqueKeyring = (account: string, change: Partial<KeyringDocument> 
 
 const KEY_ID = Buffer.alloc(16, 7).toString('base64')
 
-type Named = { account_id: string; data_type: string; revision: number; key_version?: number; key_id?: Uint8Array }
+type Named = {
+  account_id: string
+  data_type: string
+  revision: number
+  key_version?: number
+  key_id?: Uint8Array
+}
 
 /** A sealed blob as the server sees one: a plain header and random bytes. */
 export const opaqueBlob = (named: Named, length = 64): Uint8Array<ArrayBuffer> =>

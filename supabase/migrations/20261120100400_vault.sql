@@ -4,7 +4,7 @@
 create table roost.vault_keyrings (
   user_id uuid primary key references roost.accounts on delete cascade,
   version bigint not null check (version > 0),
-  key_version integer not null check (key_version > 0),
+  key_version bigint not null check (key_version > 0),
   key_id bytea not null check (octet_length(key_id) = 16),
   -- The JSON document as the device wrote it.
   document text not null check (octet_length(document) <= 65536),
@@ -29,7 +29,7 @@ create table roost.vault_blobs (
   id uuid not null default gen_random_uuid(),
   version bigint not null check (version > 0),
   format smallint not null check (format in (0, 1)),
-  key_version integer not null check ((format = 0) = (key_version = 0)),
+  key_version bigint not null check ((format = 0) = (key_version = 0)),
   -- Format 1: hex of the content hash, computed here. Format 0: whatever an older client said.
   checksum text,
   blob_size_bytes bigint not null,
@@ -44,7 +44,7 @@ create table roost.vault_blob_versions (
   data_type text not null,
   version bigint not null,
   format smallint not null,
-  key_version integer not null,
+  key_version bigint not null,
   -- Format 1: the whole sealed blob. Format 0: the UTF-8 of the text the older client sent.
   encrypted_blob bytea not null check (octet_length(encrypted_blob) <= 33554432),
   nonce text not null check (length(nonce) <= 1024),
@@ -106,7 +106,7 @@ $$;
 -- Stores the keyring if the caller saw the stored one (`p_base_version`, null: there is none). The first keyring
 -- of an account that an older client has used must seal that client's key in, which is deleted in the same step.
 create function roost.put_keyring(
-  p_token_hash bytea, p_account_id uuid, p_base_version bigint, p_version bigint, p_key_version integer,
+  p_token_hash bytea, p_account_id uuid, p_base_version bigint, p_version bigint, p_key_version bigint,
   p_key_id bytea, p_document text, p_seals_legacy_key integer, p_origin jsonb
 ) returns void
 language plpgsql set search_path = '' as $$
@@ -203,7 +203,7 @@ $$;
 create function roost.list_blobs(p_token_hash bytea, p_user_id uuid, p_session_id uuid)
 returns table (
   data_type text, encrypted_blob bytea, nonce text, version bigint, checksum text, blob_size_bytes bigint,
-  updated_at text, format smallint, key_version integer
+  updated_at text, format smallint, key_version bigint
 )
 language plpgsql set search_path = '' as $$
 #variable_conflict use_column
@@ -225,7 +225,7 @@ create function roost.get_blob(
 )
 returns table (
   id uuid, encrypted_blob bytea, nonce text, version bigint, checksum text, blob_size_bytes bigint,
-  updated_at text, format smallint, key_version integer
+  updated_at text, format smallint, key_version bigint
 )
 language plpgsql set search_path = '' as $$
 #variable_conflict use_column
@@ -269,7 +269,7 @@ $$;
 create function roost.put_blob(
   p_token_hash bytea, p_user_id uuid, p_session_id uuid, p_data_type text, p_format smallint,
   p_encrypted_blob bytea, p_nonce text, p_checksum text, p_blob_size_bytes bigint,
-  p_base_tag text, p_first boolean, p_account_id uuid, p_revision bigint, p_key_version integer, p_key_id bytea
+  p_base_tag text, p_first boolean, p_account_id uuid, p_revision bigint, p_key_version bigint, p_key_id bytea
 ) returns bigint
 language plpgsql set search_path = '' as $$
 declare

