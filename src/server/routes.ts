@@ -20,7 +20,6 @@ export async function loadRoutes(folder: string): Promise<Dispatch> {
   const router = new TrieRouter<RouteModule>()
   const files = await readdir(folder, { recursive: true })
   const routes = files.filter((file) => file.endsWith(`route.ts`)).map((file) => join(folder, file))
-  // A literal segment wins over a parameter, and that over a catch-all: `[` sorts after letters, `...` last of all.
   for (const file of routes.sort(bySpecificity)) {
     router.add(
       'ALL',
@@ -40,8 +39,11 @@ export async function loadRoutes(folder: string): Promise<Dispatch> {
   }
 }
 
-const bySpecificity = (a: string, b: string): number =>
-  Number(a.includes('[...')) - Number(b.includes('[...')) || a.localeCompare(b)
+const bySpecificity = (a: string, b: string): number => (specificity(a) < specificity(b) ? -1 : 1)
+
+/** Sorts a literal segment before a parameter, and that before a catch-all. */
+const specificity = (file: string): string =>
+  file.replaceAll('[...', '\u{10ffff}').replaceAll('[', '\u{10fffe}')
 
 /** `api/sync/data/[type]/route.ts` is `/api/sync/data/:type`. Groups in parentheses are no part of a path. */
 const patternOf = (file: string): string =>
