@@ -28,6 +28,8 @@ test('a path goes to its route file, the more literal one first', async () => {
   expect(await get('/api/data')).toEqual(['api/data', {}])
   expect(await get('/api/data/special')).toEqual(['api/data/special', {}])
   expect(await get('/api/data/history')).toEqual(['api/data/[type]', { type: 'history' }])
+  expect(await get('/api/data/h%69story')).toEqual(['api/data/[type]', { type: 'history' }])
+  expect(await get('/api/data/%')).toEqual(['api/data/[type]', { type: '%' }])
   expect(await get('/api/other/thing')).toMatchObject(['api/[...path]', {}])
 })
 

@@ -34,8 +34,27 @@ export async function loadRoutes(folder: string): Promise<Dispatch> {
     const [module, params] = found as [RouteModule, Record<string, string>]
     return (request) => {
       const handle = module[request.method === 'HEAD' ? 'GET' : request.method]
-      return handle?.(request, { params: Promise.resolve(params) }) ?? new Response(null, { status: 405 })
+      return (
+        handle?.(request, { params: Promise.resolve(decodeAll(params)) }) ??
+        new Response(null, { status: 405 })
+      )
     }
+  }
+}
+
+function decodeAll(params: Record<string, string>): Record<string, string> {
+  const decoded: Record<string, string> = {}
+  for (const name in params) decoded[name] = decode(params[name] ?? '')
+  return decoded
+}
+
+/** What is no valid escape stays as it is, and is then no valid parameter. */
+function decode(segment: string): string {
+  if (!segment.includes('%')) return segment
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
   }
 }
 

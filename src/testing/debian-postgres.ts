@@ -11,7 +11,12 @@ const BIN = '/usr/lib/postgresql/15/bin'
 const PASSWORD = 'superuser-of-a-test'
 
 /** A Postgres that Roost did not start. */
-export type DebianPostgres = { admin_url: string; close: () => Promise<void> }
+export type DebianPostgres = {
+  admin_url: string
+  stop: () => Promise<void>
+  start: () => Promise<void>
+  close: () => Promise<void>
+}
 
 /**
  * Starts Debian's Postgres 15 on a loopback port and a throwaway folder. It is installed first where this is root on
@@ -47,15 +52,24 @@ export async function startDebianPostgres(): Promise<DebianPostgres> {
     '-c',
     'fsync=off',
   ]
-  const child = spawn(join(BIN, 'postgres'), flags, options)
-  const exited = new Promise((resolve) => child.on('exit', resolve))
   const admin_url = `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`
-  await untilReady(admin_url)
-  return {
-    admin_url,
-    close: async () => {
+  let stop = async () => {}
+  const start = async () => {
+    const child = spawn(join(BIN, 'postgres'), flags, options)
+    const exited = new Promise((resolve) => child.on('exit', resolve))
+    stop = async () => {
       child.kill('SIGINT')
       await exited
+    }
+    await untilReady(admin_url)
+  }
+  await start()
+  return {
+    admin_url,
+    start,
+    stop: () => stop(),
+    close: async () => {
+      await stop()
       await rm(folder, { recursive: true, force: true })
     },
   }

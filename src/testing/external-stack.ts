@@ -39,6 +39,7 @@ export async function startExternalStack() {
   const keys = { publishableKey: `sb_publishable_${secret()}`, secretKey: `sb_secret_${secret()}` }
   const auth = await startAuthService({ databaseUrl: authUrl, jwtSecret, ...keys })
   return {
+    server,
     admin_url: server.admin_url,
     migration_url,
     issuer: auth.issuer,
