@@ -10,8 +10,8 @@ const KEY_ID = 'test-key'
  * Auth as a service of its own over HTTP: Supabase Auth on a database, and the JWKS of a project with signing keys,
  * whose private half the tests get to issue ES256 tokens with.
  */
-export async function startAuthService(options: Omit<AuthOptions, 'siteUrl' | 'sendMail'>) {
-  const auth = await createAuth({ ...options, siteUrl: 'http://127.0.0.1', sendMail: () => {} })
+export async function startAuthService(options: Omit<AuthOptions, 'siteUrl' | 'sendMail' | 'onError'>) {
+  const auth = await createAuth({ ...options, siteUrl: 'http://127.0.0.1', sendMail: () => {}, onError: () => {} })
   const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true })
   const public_jwk = { ...(await exportJWK(publicKey)), kid: KEY_ID, alg: 'ES256', use: 'sig' }
   const answer = getRequestListener(

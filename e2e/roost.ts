@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test as base, expect, type Page } from '@playwright/test'
+import { buildPages } from '#server/build-pages.ts'
+import { freePort, front, startServer } from '#testing/processes.ts'
+import { root } from '#testing/stack.ts'
+
+/** A server with its embedded stack, and a folder for the files and profiles of one test run. */
+export type Roost = { url: string; data: string; folder: string; output: () => string }
+
+type Cli = { code: number; stdout: string; stderr: string }
+
+/** A `roost` process that runs: what it has printed so far, and how it ended. */
+export type CliProcess = { stderr: () => string; stdout: () => string; ended: Promise<Cli>; pid: number }
+
+export const test = base.extend<{ roost: Roost }, { server: Roost }>({
+  server: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures a fixture needs from its pattern
+    async ({}, use) => {
+      const folder = await mkdtemp(join(tmpdir(), 'roost e2e '))
+      const data = join(folder, 'data')
+      await buildPages(root)
+      const server = await startServer(front, await freePort(), { ROOST_DATA: data })
+      await use({ url: server.url, data, folder, output: server.output })
+      await server.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  roost: async ({ server }, use) => use(server),
+})
+
+/** Starts the command line of this repository, with profiles in the run's own folder. */
+export function startCli(roost: Roost, args: string[]): CliProcess {
+  const child = spawn(process.execPath, [join(root, 'src/cli/main.ts'), ...args], {
+    cwd: roost.folder,
+    env: {
+      NODE_ENV: 'production',
+      PATH: process.env.PATH,
+      HOME: roost.folder,
+      ROOST_HOME: join(roost.folder, 'profiles'),
+      ROOST_SERVER: roost.url,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let [stdout, stderr] = ['', '']
+  child.stdout.on('data', (chunk) => (stdout += chunk))
+  child.stderr.on('data', (chunk) => (stderr += chunk))
+  const ended = new Promise<Cli>((resolve) =>
+    child.on('close', (code) => resolve({ code: code ?? 1, stdout, stderr })),
+  )
+  return { stdout: () => stdout, stderr: () => stderr, ended, pid: child.pid ?? 0 }
+}
+
+/** Runs the command line to its end. */
+export const cli = (roost: Roost, ...args: string[]): Promise<Cli> => startCli(roost, args).ended
+
+let people = 0
+
+/** Creates an account in the browser, which then shows the dashboard. */
+export async function signUp(page: Page, roost: Roost): Promise<{ email: string; password: string }> {
+  const email = `person-${process.pid}-${people++}@example.test`
+  const password = 'correct horse battery staple'
+  await page.goto(`${roost.url}/login?mode=sign-up`)
+  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await expect(page).toHaveURL(`${roost.url}/dashboard`)
+  return { email, password }
+}
+
+/** The link a `roost login` has printed. */
+export async function loginLink(process: CliProcess): Promise<string> {
+  const find = () =>
+    /https?:\/\/\S+\/sync\/authorize\?token=\w+/.exec(process.stderr() + process.stdout())?.[0]
+  await expect.poll(find, { timeout: 15_000 }).toBeTruthy()
+  return find() ?? ''
+}
