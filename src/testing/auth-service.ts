@@ -11,7 +11,12 @@ const KEY_ID = 'test-key'
  * whose private half the tests get to issue ES256 tokens with.
  */
 export async function startAuthService(options: Omit<AuthOptions, 'siteUrl' | 'sendMail' | 'onError'>) {
-  const auth = await createAuth({ ...options, siteUrl: 'http://127.0.0.1', sendMail: () => {}, onError: () => {} })
+  const auth = await createAuth({
+    ...options,
+    siteUrl: 'http://127.0.0.1',
+    sendMail: () => {},
+    onError: () => {},
+  })
   const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true })
   const public_jwk = { ...(await exportJWK(publicKey)), kid: KEY_ID, alg: 'ES256', use: 'sig' }
   const answer = getRequestListener(

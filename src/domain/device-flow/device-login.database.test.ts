@@ -28,7 +28,9 @@ test('fifty polls at once after the approval get one session', async () => {
   await decideLogin(await createPerson(), approve(handleOf(login)), nowhere)
   const outcomes = await Promise.allSettled(Array.from({ length: 50 }, () => redeem(login.temp_token)))
   expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(1)
-  const refused = outcomes.filter((outcome) => outcome.status === 'rejected').map((outcome) => code(outcome.reason))
+  const refused = outcomes
+    .filter((outcome) => outcome.status === 'rejected')
+    .map((outcome) => code(outcome.reason))
   expect(new Set(refused)).toEqual(new Set(['invalid_token']))
 })
 
@@ -104,7 +106,9 @@ test('a login bound to a verifier opens for nobody else', async () => {
   await decideLogin(await createPerson(), approve(handleOf(login)), nowhere)
   await expect(redeem(login.temp_token)).rejects.toMatchObject({ code: 'invalid_token' })
   const { temp_token } = login
-  await expect(redeemLogin({ temp_token, code_verifier }, 0, nowhere, soon())).resolves.toHaveProperty('device_id')
+  await expect(redeemLogin({ temp_token, code_verifier }, 0, nowhere, soon())).resolves.toHaveProperty(
+    'device_id',
+  )
 })
 
 test('from another network approval takes the code the device shows, and five wrong ones deny it', async () => {
@@ -118,7 +122,9 @@ test('from another network approval takes the code the device shows, and five wr
 
   const guessed = await startLogin({ shows_code: true }, device)
   for (let attempt = 0; attempt < 5; attempt++) {
-    await expect(decideLogin(person, approve(handleOf(guessed), 'BBBBBBBB'), elsewhere)).rejects.toMatchObject({
+    await expect(
+      decideLogin(person, approve(handleOf(guessed), 'BBBBBBBB'), elsewhere),
+    ).rejects.toMatchObject({
       code: 'wrong_user_code',
     })
   }
