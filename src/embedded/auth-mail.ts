@@ -1,0 +1,33 @@
+import type { App } from '@supabase/lite'
+
+/** A message that Auth wants sent. `link` opens Roost's own page and is absent where only the code counts. */
+export interface AuthMail {
+  to: string
+  subject: string
+  code: string
+  link?: string
+}
+
+/** Delivers one message. The caller of Auth waits for it and sees a failure as a 500. */
+export type SendMail = (mail: AuthMail) => void | Promise<void>
+
+type Mailer = NonNullable<App['_mailer']>
+
+/**
+ * Hands Auth's messages to `send`, without the package's own templates: their links would spend the token on a mere
+ * GET, which mail scanners do, and put the session into the address bar.
+ */
+export function createMailer(siteUrl: string, send: SendMail): Mailer {
+  const mail = (subject: string, type: string) => async (to: string, tokenHash: string, code: string) => {
+    const link = new URL('/auth/confirm', siteUrl)
+    link.search = new URLSearchParams({ token_hash: tokenHash, type }).toString()
+    await send({ to, subject, code, link: link.href })
+  }
+  return {
+    sendConfirmation: mail('Confirm your sign-up', 'signup'),
+    sendRecovery: mail('Reset your password', 'recovery'),
+    sendMagicLink: mail('Sign in', 'magiclink'),
+    sendEmailChange: mail('Confirm your new address', 'email_change'),
+    sendReauthentication: async (to, code) => send({ to, subject: 'Confirm that it is you', code }),
+  }
+}
