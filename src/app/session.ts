@@ -1,8 +1,12 @@
 import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { cache } from 'react'
+import { type LoginTarget, loginPath } from '#app/login/login-target.ts'
+import { pagePath } from '#app/page-path.ts'
 import type { Person } from '#domain/identity/credential.ts'
+import { getSyncConfig } from '#domain/sync-config/get-sync-config.ts'
 import { type Origin, requestOrigin } from '#platform/http/origin.ts'
+import { Refusal } from '#platform/refusal.ts'
 import { createAuthClient } from '#platform/supabase/client.ts'
 import { verifyToken } from '#platform/supabase/verify-token.ts'
 
@@ -29,10 +33,40 @@ export const findPerson = cache(async (): Promise<Person | undefined> => {
   return { token_hash: null, user_id: claims.sub, session_id: claims.session_id, email: claims.email ?? null }
 })
 
-/** The signed-in person, or a redirect to the sign-in page that comes back to `path`. */
-export async function requirePerson(path: string): Promise<Person> {
-  return (await findPerson()) ?? redirect(`/login?redirect=${encodeURIComponent(path)}`)
+/** The signed-in person, or a redirect to the sign-in page that comes back here. */
+export async function requirePerson(): Promise<Person> {
+  return (await findPerson()) ?? (await toLogin())
+}
+
+/** The signed-in person if their session has not been ended elsewhere, for a page without a verb that would tell. */
+export async function findLivePerson(): Promise<Person | undefined> {
+  const person = await findPerson()
+  if (!person) return undefined
+  try {
+    await getSyncConfig(person)
+    return person
+  } catch (error) {
+    if (error instanceof Refusal) return undefined
+    throw error
+  }
+}
+
+/**
+ * What a verb answers to a page. A session that was ended elsewhere leads to the sign-in page and from there to
+ * `target`, or back here; other refusals reach the error page with their code, by which it says what is wrong.
+ */
+export async function forPage<T>(answer: Promise<T>, target?: LoginTarget): Promise<T> {
+  try {
+    return await answer
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    if (error.code === 'unauthorized') return await toLogin(target)
+    throw Object.assign(error, { digest: error.code })
+  }
 }
 
 /** Where this page's request came from. */
 export const pageOrigin = async (): Promise<Origin> => requestOrigin(await headers())
+
+const toLogin = async (target?: LoginTarget): Promise<never> =>
+  redirect(loginPath(target ?? { redirect: pagePath(await headers()) }))

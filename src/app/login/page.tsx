@@ -1,0 +1,51 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { z } from 'zod'
+import { findLivePerson } from '#app/session.ts'
+import { CenteredPage } from '#ui/frame/centered-page.tsx'
+import { LoginForm } from '#ui/login/login-form.tsx'
+import { Alert } from '#ui/primitives/alert.tsx'
+import { Card } from '#ui/primitives/card.tsx'
+import { signIn, signUp } from './actions.ts'
+import { LoginTarget, loginPath, pageAfterLogin } from './login-target.ts'
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
+
+const Query = LoginTarget.extend({ mode: z.enum(['sign-in', 'sign-up']).catch('sign-in') })
+
+const words = {
+  'sign-in': { title: 'Sign in', question: 'New here?', other: 'Create an account' },
+  'sign-up': { title: 'Create an account', question: 'Already have an account?', other: 'Sign in' },
+}
+
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  return { title: words[Query.parse(await searchParams).mode].title }
+}
+
+export default async function LoginPage({ searchParams }: Props) {
+  const { mode, ...target } = Query.parse(await searchParams)
+  if (await findLivePerson()) redirect(pageAfterLogin(target))
+  const { title, question, other } = words[mode]
+  return (
+    <CenteredPage>
+      <Card className="grid gap-5">
+        <h1 className="font-semibold text-2xl tracking-tight">{title}</h1>
+        {target.token && (
+          <Alert tone="info">
+            A device is waiting to be connected. You decide about it once you are signed in.
+          </Alert>
+        )}
+        <LoginForm key={mode} mode={mode} action={mode === 'sign-up' ? signUp : signIn} target={target} />
+        <p className="text-muted text-sm">
+          {question}{' '}
+          <a
+            className="font-medium text-accent underline underline-offset-4"
+            href={loginPath(target, mode === 'sign-in' ? 'sign-up' : undefined)}
+          >
+            {other}
+          </a>
+        </p>
+      </Card>
+    </CenteredPage>
+  )
+}

@@ -1,0 +1,55 @@
+import { CircleCheck, CircleHelp, CircleSlash, Clock, type LucideIcon } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Card } from '#ui/primitives/card.tsx'
+
+/** How a device login stands that is not, or no longer, to be decided here. */
+export type SettledStatus = 'approved' | 'consumed' | 'denied' | 'expired' | 'taken' | 'unknown'
+
+const words: Record<SettledStatus, { Icon: LucideIcon; title: string; about: string }> = {
+  approved: {
+    Icon: CircleCheck,
+    title: 'Device approved',
+    about: 'Your device will be signed in within a moment.',
+  },
+  consumed: {
+    Icon: CircleCheck,
+    title: 'Already signed in',
+    about: 'You have approved this request before, and the device is signed in.',
+  },
+  denied: {
+    Icon: CircleSlash,
+    title: 'Request denied',
+    about: 'The device was not let in. If it is yours after all, start again on the device.',
+  },
+  expired: {
+    Icon: Clock,
+    title: 'This request has expired',
+    about: 'Requests wait a few minutes only. Start again on the device and open the new link.',
+  },
+  taken: {
+    Icon: CircleSlash,
+    title: 'Another account has decided about this',
+    about: 'Somebody signed in with another account answered this request. Start again on the device.',
+  },
+  unknown: {
+    Icon: CircleHelp,
+    title: 'This link leads nowhere',
+    about: 'It may be incomplete or very old. Start again on the device and open the new link.',
+  },
+}
+
+/** Says how a device login stands, and what to do about it. */
+export function SettledLogin({ status, children }: { status: SettledStatus; children?: ReactNode }) {
+  const { Icon, title, about } = words[status]
+  return (
+    <Card className="grid justify-items-start gap-3">
+      <Icon className="size-8 text-accent" aria-hidden="true" />
+      <h1 className="font-semibold text-2xl tracking-tight">{title}</h1>
+      <p>{about}</p>
+      {children}
+      <a href="/dashboard" className="text-accent underline underline-offset-4">
+        Go to the dashboard
+      </a>
+    </Card>
+  )
+}

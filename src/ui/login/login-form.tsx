@@ -1,0 +1,56 @@
+'use client'
+
+import { useActionState } from 'react'
+import { Alert } from '#ui/primitives/alert.tsx'
+import { SubmitButton } from '#ui/primitives/submit-button.tsx'
+import { TextField } from '#ui/primitives/text-field.tsx'
+import { CheckMail } from './check-mail.tsx'
+import { emptyLogin, type LoginMode, type LoginState, MIN_PASSWORD_LENGTH } from './login-state.ts'
+
+type Props = {
+  mode: LoginMode
+  action: (state: LoginState, form: FormData) => Promise<LoginState>
+  /** Carried through: the waiting device login and the page that was asked for. */
+  target: { token?: string | undefined; redirect?: string | undefined }
+}
+
+const words = {
+  'sign-in': { submit: 'Sign in', pending: 'Signing in…' },
+  'sign-up': { submit: 'Create account', pending: 'Creating your account…' },
+}
+
+/** E-mail and password, to sign in or to create an account. Works without scripts. */
+export function LoginForm({ mode, action, target }: Props) {
+  const [state, formAction] = useActionState(action, emptyLogin)
+  if (state.is_mail_sent) return <CheckMail email={state.email} />
+  const isNew = mode === 'sign-up'
+  return (
+    <form action={formAction} className="grid gap-4">
+      {state.error && !state.field && <Alert tone="error">{state.error}</Alert>}
+      <TextField
+        label="E-mail"
+        name="email"
+        type="email"
+        autoComplete={isNew ? 'email' : 'username'}
+        defaultValue={state.email}
+        error={state.field === 'email' ? state.error : null}
+        required
+      />
+      <TextField
+        label="Password"
+        name="password"
+        type="password"
+        autoComplete={isNew ? 'new-password' : 'current-password'}
+        error={state.field === 'password' ? state.error : null}
+        {...(isNew && {
+          minLength: MIN_PASSWORD_LENGTH,
+          hint: `At least ${MIN_PASSWORD_LENGTH} characters.`,
+        })}
+        required
+      />
+      {target.token && <input type="hidden" name="token" value={target.token} />}
+      {target.redirect && <input type="hidden" name="redirect" value={target.redirect} />}
+      <SubmitButton pending={words[mode].pending}>{words[mode].submit}</SubmitButton>
+    </form>
+  )
+}
