@@ -1,0 +1,67 @@
+/** What each exit code says; `--help` prints it. */
+export const exitCodes = [
+  [0, 'done'],
+  [1, 'failed'],
+  [2, 'wrong usage, or an input that is not taken'],
+  [3, 'not signed in, or signed in without the key: run "roost login"'],
+  [4, 'wrong passphrase or recovery words; nothing was changed'],
+  [5, 'the sign-in was denied, or nobody approved it in time'],
+  [6, 'the server cannot be reached'],
+  [7, 'the server refused, or answered something unexpected'],
+  [8, 'the server shows data that was altered, or is older than what this device has seen'],
+  [9, 'nothing is stored under this type'],
+  [130, 'cancelled (Ctrl-C)'],
+] as const
+
+type ExitCode = (typeof exitCodes)[number][0]
+
+const byCode: Record<string, ExitCode> = {
+  usage: 2,
+  weak_passphrase: 2,
+  not_signed_in: 3,
+  vault_locked: 3,
+  vault_missing: 3,
+  unauthorized: 3,
+  wrong_passphrase: 4,
+  wrong_recovery_words: 4,
+  login_denied: 5,
+  login_expired: 5,
+  offline: 6,
+  unexpected_answer: 7,
+  keyring_taken: 7,
+  rollback_detected: 8,
+  tampered_blob: 8,
+  tampered_keyring: 8,
+  key_mismatch: 8,
+  invalid_sealed_blob: 8,
+  unsafe_kdf_parameters: 8,
+  nothing_stored: 9,
+  cancelled: 130,
+}
+
+/** What can be done about an error whose own sentence does not say. */
+const advice: Record<string, string> = {
+  not_signed_in: 'Run "roost login".',
+  vault_locked: 'Run "roost login".',
+  unauthorized: 'This device was signed out, or its session has expired. Run "roost login".',
+  rollback_detected:
+    'Nothing here was changed. If the operator has restored a backup, keep your files, then "roost logout" and "roost login" accept what the server has.',
+}
+
+/** An error as it is told: a code, a sentence or two, and the code to exit with. */
+export type Told = { code: string; error: string; exit_code: ExitCode }
+
+/** What to tell about anything that was thrown. Errors without a code are faults of this program. */
+export function tell(thrown: unknown): Told {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+  const { code, status, request_id } = error as { code?: unknown; status?: unknown; request_id?: unknown }
+  if (typeof code !== 'string')
+    return { code: 'bug', error: `This is a fault in roost: ${error.stack}`, exit_code: 1 }
+  const sentences = code === 'unauthorized' ? [advice[code]] : [error.message, advice[code]]
+  if (request_id && Number(status) >= 500) sentences.push(`Request ${request_id}.`)
+  return {
+    code,
+    error: sentences.filter(Boolean).join(' '),
+    exit_code: byCode[code] ?? (status === undefined ? 1 : 7),
+  }
+}

@@ -1,0 +1,36 @@
+import type { Context } from '#cli/context.ts'
+import { CliError } from '#cli/error.ts'
+import type { VaultState } from '#client/vault/inspect-vault.ts'
+import { finishVault } from '#client/vault/store-vault.ts'
+import { type CreateOptions, createVault } from './create-vault.ts'
+import { type UnlockOptions, unlock } from './unlock.ts'
+
+/** How this device came to the account's key. */
+export type Opened = 'created' | 'finished' | 'unlocked' | 'open'
+
+/** The second half of a login: gives this device the account's key, in whatever way the account needs. */
+export async function openVault(
+  context: Context,
+  state: VaultState,
+  options: CreateOptions & UnlockOptions,
+): Promise<Opened> {
+  if (state === 'open') return 'open'
+  if (state === 'locked') {
+    await unlock(context, options)
+    return 'unlocked'
+  }
+  if (options.recovery_file)
+    throw new CliError(
+      'usage',
+      'This account has no keyring yet, so there is nothing that recovery words could open.',
+    )
+  if (state === 'absent') {
+    await createVault(context, options)
+    return 'created'
+  }
+  context.output.say(
+    'Storing the keyring that was made here before. Its passphrase and recovery words stay good.',
+  )
+  await context.output.during('Storing the keyring', () => finishVault(context.device))
+  return 'finished'
+}

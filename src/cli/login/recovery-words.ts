@@ -1,0 +1,52 @@
+import { randomInt } from 'node:crypto'
+import type { Context } from '#cli/context.ts'
+import { fileError } from '#cli/files/file-error.ts'
+import { createFile } from '#cli/files/write-durably.ts'
+import type { Prompts } from '#cli/prompts.ts'
+import type { PreparedVault } from '#client/vault/prepare-vault.ts'
+
+const COLUMNS = 4
+
+/** Writes the words to a new file that only its owner can read, and returns when they are on the disk. */
+export function writeRecoveryWords(path: string, prepared: PreparedVault, { output }: Context): void {
+  const { recovery_words, unstored } = prepared
+  const remark = `# Roost recovery words of the account ${unstored.document.account}. Whoever has them can read its data.`
+  try {
+    createFile(path, `${remark}\n${number(recovery_words).join('\n')}\n`, 0o600)
+  } catch (error) {
+    throw fileError('write', path, error)
+  }
+  output.say(
+    `The recovery words are in ${path}. Move them to a safe place: they open your data without the passphrase.`,
+  )
+}
+
+/** Shows the words, and goes on when two of them were typed again. */
+export async function showRecoveryWords(prompts: Prompts, recovery_words: string): Promise<void> {
+  const words = recovery_words.split(' ')
+  const cells = number(recovery_words).map((word) => word.padEnd(14))
+  const rows = Array.from({ length: Math.ceil(cells.length / COLUMNS) }, (_, row) =>
+    cells
+      .slice(row * COLUMNS, (row + 1) * COLUMNS)
+      .join('')
+      .trimEnd(),
+  )
+  await prompts.show(
+    'Recovery words',
+    [
+      ...rows,
+      '',
+      'Write them down. They are shown once, and open your data when the',
+      'passphrase is forgotten. Nobody can give them to you again.',
+    ].join('\n'),
+  )
+  const first = randomInt(0, words.length / 2)
+  const second = randomInt(words.length / 2, words.length)
+  for (const index of [first, second])
+    await prompts.line(`Type word ${index + 1} again`, (typed) =>
+      typed.trim().toLowerCase() === words[index] ? undefined : `That is not word ${index + 1}.`,
+    )
+}
+
+const number = (words: string) =>
+  words.split(' ').map((word, index) => `${String(index + 1).padStart(2)}. ${word}`)

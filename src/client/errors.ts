@@ -1,0 +1,96 @@
+/** What every error of `client` is: a stable `code` for programs, a sentence for people that says what to do. */
+export abstract class ClientError extends Error {
+  abstract readonly code: string
+}
+
+/** The server declined, in its own words: `code` is one of `contract/refusal.ts`, or a newer server's. */
+export class ServerRefusal extends ClientError {
+  override name = 'ServerRefusal'
+  readonly code: string
+  readonly status: number
+  /** What can be acted upon, for example the version that should have been sent. */
+  readonly data: Record<string, unknown>
+  readonly request_id: string | undefined
+
+  constructor(
+    message: string,
+    refusal: {
+      code: string
+      status: number
+      data?: Record<string, unknown> | undefined
+      request_id?: string | undefined
+    },
+  ) {
+    super(message)
+    this.code = refusal.code
+    this.status = refusal.status
+    this.data = refusal.data ?? {}
+    this.request_id = refusal.request_id
+  }
+}
+
+/** Something answered that does not speak as Roost does: a proxy, another server, another version. */
+export class UnexpectedAnswer extends ClientError {
+  readonly code = 'unexpected_answer'
+  override name = 'UnexpectedAnswer'
+  readonly status: number
+
+  constructor(message: string, status: number) {
+    super(message)
+    this.status = status
+  }
+}
+
+/** The server could not be reached, or did not answer in time. Whether it did the work is not known. */
+export class Offline extends ClientError {
+  readonly code = 'offline'
+  override name = 'Offline'
+}
+
+/** The person declined this device in the browser. */
+export class LoginDenied extends ClientError {
+  readonly code = 'login_denied'
+  override name = 'LoginDenied'
+}
+
+/** Nobody approved in time, or the approval can no longer be collected. */
+export class LoginExpired extends ClientError {
+  readonly code = 'login_expired'
+  override name = 'LoginExpired'
+}
+
+/** This profile has no session. */
+export class NotSignedIn extends ClientError {
+  readonly code = 'not_signed_in'
+  override name = 'NotSignedIn'
+}
+
+/** The profile belongs to another account; its key and what it has seen are not mixed with a second one's. */
+export class AnotherAccount extends ClientError {
+  readonly code = 'another_account'
+  override name = 'AnotherAccount'
+}
+
+/** This device has a session, but not the account's key, or not its newest. */
+export class VaultLocked extends ClientError {
+  readonly code = 'vault_locked'
+  override name = 'VaultLocked'
+}
+
+/** The account has no keyring yet. */
+export class VaultMissing extends ClientError {
+  readonly code = 'vault_missing'
+  override name = 'VaultMissing'
+}
+
+/** The account has a keyring already; one made here was not stored, and its recovery words open nothing. */
+export class KeyringTaken extends ClientError {
+  readonly code = 'keyring_taken'
+  override name = 'KeyringTaken'
+}
+
+/** Others write faster than this device can follow. Nothing was stored. */
+export class Contended extends ClientError {
+  readonly code = 'contended'
+  override name = 'Contended'
+}
