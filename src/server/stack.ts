@@ -34,7 +34,7 @@ export async function openStack(settings: Config, port: number): Promise<Stack> 
     environment: { ...embedded.env },
     openAuth: async () => {
       const auth = await embedded.startAuth({ linkUrl: serverUrl() })
-      return (request) => auth.fetch(request, request.headers.get('x-forwarded-for'))
+      return (request) => auth.fetch(request, null)
     },
     close: () => embedded.stop(),
   }

@@ -7,10 +7,16 @@ import {
 import type { SupabaseClient } from '@supabase/supabase-js'
 import { required, serverUrl } from '#platform/config/config.ts'
 
+/** An Auth service that takes longer than this does not answer. */
+const AUTH_TIMEOUT_MS = 10_000
+
 /** A Supabase client for sign-in over `cookies`. It is used for Auth alone, never for data. */
 export const createAuthClient = (cookies: CookieMethodsServer): SupabaseClient =>
   createServerClient(required('NEXT_PUBLIC_SUPABASE_URL'), required('NEXT_PUBLIC_SUPABASE_ANON_KEY'), {
     cookies,
+    global: {
+      fetch: (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(AUTH_TIMEOUT_MS) }),
+    },
     cookieOptions: {
       // A fixed name: by default it derives from the Auth service's address.
       name: 'sb-roost-auth',
