@@ -11,7 +11,7 @@ export type Context = {
   output: Output
   /** Undefined where nobody can answer: in scripts and pipes. */
   prompts: Prompts | undefined
-  env: NodeJS.ProcessEnv
+  env: NodeJS.Dict<string>
   profile: string
   folder: string
   device: Device

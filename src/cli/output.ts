@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream'
+import { CliError } from './error.ts'
 import type { Told } from './exit-code.ts'
 
 const FRAMES = ['-', '\\', '|', '/']
@@ -31,7 +32,9 @@ export function createOutput({ stdout, stderr }: Streams, json: boolean): Output
       else if (text) stdout.write(`${text}\n`)
     },
     data: (bytes) =>
-      new Promise((resolve, reject) => stdout.write(bytes, (error) => (error ? reject(error) : resolve()))),
+      new Promise((resolve, reject) =>
+        stdout.write(bytes, (error) => (error ? reject(closedOutput(error)) : resolve())),
+      ),
     fail(told) {
       if (json) stdout.write(`${JSON.stringify({ ok: false, ...told })}\n`)
       else say(`roost: ${told.error}`)
@@ -51,3 +54,6 @@ export function createOutput({ stdout, stderr }: Streams, json: boolean): Output
     },
   }
 }
+
+const closedOutput = (cause: Error) =>
+  new CliError('closed_output', 'What reads the output closed it before all was written.', { cause })

@@ -1,7 +1,7 @@
 import type { ProfileStore } from './profile.ts'
 
 /** How a device reaches the network. `signal` ends whatever is under way. */
-export type Network = {
+type Network = {
   fetch?: typeof globalThis.fetch | undefined
   signal?: AbortSignal | undefined
   /** Milliseconds before each retry, before jitter; as many retries as there are pauses. */

@@ -32,6 +32,10 @@ export async function createVault(context: Context, options: CreateOptions): Pro
     ? await readPassphrase(passphrase_file, device.signal)
     : await choosePassphrase(output, person())
   const prepared = await output.during('Making the keyring', () => prepareVault(device, passphrase))
+  if (prepared.unstored.seals_legacy_key)
+    output.say(
+      'Older apps of this account will no longer sync: the server takes only sealed data from here on.',
+    )
   if (recovery_out) writeRecoveryWords(recovery_out, prepared, context)
   else await showRecoveryWords(person(), prepared.recovery_words)
   await store(context, prepared, recovery_out)

@@ -1,5 +1,5 @@
 /** Whether a browser that is opened here would be seen by the person who runs this. */
-export function hasDisplay(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): boolean {
+export function hasDisplay(env: NodeJS.Dict<string>, platform: NodeJS.Platform): boolean {
   if (env.CI) return false
   if (platform === 'linux' || platform.endsWith('bsd')) return Boolean(env.DISPLAY || env.WAYLAND_DISPLAY)
   return !env.SSH_CONNECTION

@@ -16,6 +16,8 @@ export async function openVault(
 ): Promise<Opened> {
   if (state === 'open') return 'open'
   if (state === 'locked') {
+    if (options.recovery_out)
+      context.output.say('The account has a keyring already: no new recovery words are made or written.')
     await unlock(context, options)
     return 'unlocked'
   }

@@ -5,7 +5,7 @@ import { CliError } from '#cli/error.ts'
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 
 /** The folder of a profile: `$ROOST_HOME/<name>`, else `${XDG_CONFIG_HOME:-~/.config}/roost/<name>`. */
-export function profileFolder(name: string, env: NodeJS.ProcessEnv): string {
+export function profileFolder(name: string, env: NodeJS.Dict<string>): string {
   if (!NAME.test(name))
     throw new CliError(
       'usage',

@@ -46,7 +46,7 @@ export async function startDeviceLogin(
     user_code: data.user_code.replaceAll(/[^A-Za-z0-9-]/g, ''),
     login_url: login_url.href,
     expires_in_seconds: data.expires_in,
-    interval_seconds: data.interval,
+    interval_seconds: Math.max(1, data.interval),
     temp_token: data.temp_token,
     code_verifier,
     device_name,

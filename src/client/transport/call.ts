@@ -3,7 +3,8 @@ import type { Connection } from '#client/connection.ts'
 import type { Operation } from '#contract/operation.ts'
 import type { Bytes } from '#contract/sealed-blob.ts'
 import { parseJson, readFailure, unexpected } from './read-failure.ts'
-import { type Received, send } from './send.ts'
+import type { Received } from './received.ts'
+import { send } from './send.ts'
 
 type Field<Name extends string, Schema> = Schema extends z.ZodType
   ? { [Key in Name]: z.input<Schema> }

@@ -1,5 +1,5 @@
 import { Offline } from '#client/errors.ts'
-import type { Received } from './send.ts'
+import type { Received } from './received.ts'
 
 const DEFAULT_PAUSES_MS = [300, 900, 2700] as const
 

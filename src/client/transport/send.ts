@@ -2,6 +2,7 @@ import type { Connection } from '#client/connection.ts'
 import { Offline } from '#client/errors.ts'
 import type { Bytes } from '#contract/sealed-blob.ts'
 import { pauseBeforeRetry } from './pause-before-retry.ts'
+import type { Received } from './received.ts'
 import { sleep } from './sleep.ts'
 
 /** One request as it goes out. `repeatable`: sending it twice does no more than sending it once. */
@@ -13,9 +14,6 @@ export type Outgoing = {
   repeatable: boolean
   timeout_seconds: number
 }
-
-/** An answer that arrived whole. */
-export type Received = { status: number; headers: Headers; bytes: Bytes }
 
 /**
  * Sends a request until an answer arrives whole that is worth keeping, or the retries are used up. Throws

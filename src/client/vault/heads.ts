@@ -2,7 +2,7 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import type { Device } from '#client/connection.ts'
 import type { Profile, SeenBlob } from '#client/profile.ts'
 import { DataType } from '#contract/data-type.ts'
-import { changeProfile } from './keep-vault.ts'
+import { changeProfile } from './change-profile.ts'
 
 /** `heads` with one blob more, unless a later revision of it is known. Other types than ours are left out. */
 export function raiseHead(heads: Profile['heads'], data_type: string, seen: SeenBlob): Profile['heads'] {

@@ -1,17 +1,8 @@
 import type { Device } from '#client/connection.ts'
-import { NotSignedIn } from '#client/errors.ts'
-import type { Profile } from '#client/profile.ts'
 import type { KeyringDocument } from '#contract/keyring-document.ts'
 import { keyringHead } from '#crypto/keyring/check-keyring-head.ts'
+import { changeProfile } from './change-profile.ts'
 import { raiseHead } from './heads.ts'
-
-/** Changes the profile of a device that is signed in. Throws `NotSignedIn` when it was signed out meanwhile. */
-export function changeProfile(device: Device, next: (profile: Profile) => Profile): Promise<void> {
-  return device.store.change((profile) => {
-    if (!profile) throw new NotSignedIn('This device was signed out while it was working.')
-    return next(profile)
-  })
-}
 
 /**
  * Keeps a verified keyring's key (base64), and what the keyring says was seen of each data type. A newer

@@ -9,7 +9,7 @@ import { base64ToBytes } from '#crypto/primitive/base64.ts'
 import { findLegacyKeys } from './find-keys.ts'
 import { legacyHead } from './legacy-heads.ts'
 import { openSealed } from './open-sealed.ts'
-import type { PulledBlob } from './pull-blob.ts'
+import type { PulledBlob } from './pulled-blob.ts'
 import type { Vault } from './require-vault.ts'
 
 /**

@@ -4,7 +4,7 @@ import { type Bytes, decodeSealedBlob } from '#contract/sealed-blob.ts'
 import { checkBlobHead, descendsFrom } from '#crypto/blob/check-blob-head.ts'
 import { open } from '#crypto/blob/open.ts'
 import { findKeys } from './find-keys.ts'
-import type { Lineage, PulledBlob } from './pull-blob.ts'
+import type { Lineage, PulledBlob } from './pulled-blob.ts'
 import type { Vault } from './require-vault.ts'
 
 /** Opens a sealed blob that the server calls `revision`, and checks it against the one this device has seen. */

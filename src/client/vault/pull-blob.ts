@@ -3,28 +3,15 @@ import { ServerRefusal } from '#client/errors.ts'
 import type { SeenBlob } from '#client/profile.ts'
 import { exchange } from '#client/transport/call.ts'
 import { unexpected } from '#client/transport/read-failure.ts'
-import type { Received } from '#client/transport/send.ts'
+import type { Received } from '#client/transport/received.ts'
 import type { DataType } from '#contract/data-type.ts'
-import type { Bytes } from '#contract/sealed-blob.ts'
 import { getData } from '#contract/vault-data.ts'
 import { checkBlobHead } from '#crypto/blob/check-blob-head.ts'
 import { heldTag, noteHead } from './heads.ts'
 import { openLegacy } from './open-legacy.ts'
 import { openSealed } from './open-sealed.ts'
+import type { PulledBlob } from './pulled-blob.ts'
 import { requireVault, type Vault } from './require-vault.ts'
-
-/** How a blob follows the one this device had: on top of it, beside it, or with versions between that were not seen. */
-export type Lineage = 'next' | 'fork' | 'unknown'
-
-/** A blob that was opened and checked. `plaintext` is null for a deletion, `device_id` for an older client's blob. */
-export type PulledBlob = {
-  plaintext: Bytes | null
-  head: SeenBlob
-  device_id: string | null
-  lineage: Lineage
-  /** Content hash of what it replaced, hexadecimal. */
-  parent_hash: string | null
-}
 
 /** What a pull found: nothing stored, what the caller has already, or a blob. */
 export type Pulled =
