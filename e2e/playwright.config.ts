@@ -1,5 +1,4 @@
 import { defineConfig } from '@playwright/test'
-import { findBrowser } from './find-browser.ts'
 
 /** Real browser, real server, real CLI processes. No retries: a test that fails once is broken. */
 export default defineConfig({
@@ -11,15 +10,6 @@ export default defineConfig({
   forbidOnly: true,
   reporter: 'list',
   use: {
-    launchOptions: {
-      executablePath: findBrowser(),
-      args: [
-        '--no-sandbox',
-        '--disable-quic',
-        '--disable-background-networking',
-        '--disable-component-update',
-      ],
-    },
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
   },

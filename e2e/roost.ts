@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test as base, expect, type Page } from '@playwright/test'
+import { test as base, expect, type LaunchOptions, type Page } from '@playwright/test'
 import { buildPages } from '#server/build-pages.ts'
 import { freePort, front, startServer } from '#testing/processes.ts'
 import { root } from '#testing/stack.ts'
+import { findBrowser } from './find-browser.ts'
 
 /** A server with its embedded stack, and a folder for the files and profiles of one test run. */
 export type Roost = { url: string; data: string; folder: string; output: () => string }
@@ -15,7 +16,18 @@ type Cli = { code: number; stdout: string; stderr: string }
 /** A `roost` process that runs: what it has printed so far, and how it ended. */
 export type CliProcess = { stderr: () => string; stdout: () => string; ended: Promise<Cli>; pid: number }
 
+const launchOptions = (): LaunchOptions => ({
+  executablePath: findBrowser(),
+  args: ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update'],
+})
+
 export const test = base.extend<{ roost: Roost }, { server: Roost }>({
+  // Found when the first browser is started, not whenever the configuration is read.
+  launchOptions: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures a fixture needs from its pattern
+    async ({}, use) => use(launchOptions()),
+    { scope: 'worker' },
+  ],
   server: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures a fixture needs from its pattern
     async ({}, use) => {

@@ -3,9 +3,6 @@ import { operation } from './operation.ts'
 import { base64Of, label, Timestamp, Uuid } from './primitive.ts'
 import { SyncConfig } from './sync-config.ts'
 
-/** Seconds a device login waits for a person. */
-export const GRANT_TTL_SECONDS = 300
-
 /** Seconds an approved login waits for its device to collect the session. */
 export const REDEEM_TTL_SECONDS = 120
 
@@ -19,15 +16,14 @@ export const UserCode = z
   .pipe(z.string().regex(new RegExp(`^[${USER_CODE_ALPHABET}]{8}$`)))
 
 /** RFC 7636 section 4.2, S256. */
-export const CodeChallenge = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
-export const CodeVerifier = z.string().regex(/^[A-Za-z0-9._~-]{43,128}$/)
+const CodeChallenge = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
+const CodeVerifier = z.string().regex(/^[A-Za-z0-9._~-]{43,128}$/)
 
 /** The public halves of a device's keys: X25519 to seal to it, Ed25519 to check what it signs. */
-export const DevicePublicKeys = z.object({ x25519: base64Of(32), ed25519: base64Of(32) })
-export type DevicePublicKeys = z.infer<typeof DevicePublicKeys>
+const DevicePublicKeys = z.object({ x25519: base64Of(32), ed25519: base64Of(32) })
 
 /** The secret of a device login, as the older wire sends it. */
-export const TempToken = z.string({ error: 'temp_token is required' }).min(1, 'temp_token is required')
+const TempToken = z.string({ error: 'temp_token is required' }).min(1, 'temp_token is required')
 
 export const initDeviceLogin = operation({
   method: 'POST',

@@ -10,6 +10,3 @@ export const Failure = z.object({
   data: z.record(z.string(), z.unknown()).optional(),
 })
 export type Failure = z.infer<typeof Failure>
-
-/** The body of every request that was served. `data` may be null. */
-export type Success<T> = { success: true; data: T; message?: string }

@@ -30,8 +30,7 @@ const kind = z.string().min(1).max(64)
 const other = (...known: string[]) => z.looseObject({ kind: kind.refine((name) => !known.includes(name)) })
 
 /** Who can open the keyring. Kinds that a later client adds are kept as they are. */
-export const Recipient = z.union([PassphraseRecipient, RecoveryRecipient, other('passphrase', 'recovery')])
-export type Recipient = z.infer<typeof Recipient>
+const Recipient = z.union([PassphraseRecipient, RecoveryRecipient, other('passphrase', 'recovery')])
 
 /** An earlier account master key, sealed under the `previous` key of the version `sealed_by`. */
 export const PreviousMasterKey = z.looseObject({

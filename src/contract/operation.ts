@@ -18,7 +18,7 @@ export type Operation = {
   /** How parameters that do not fit are declined. */
   params_refusal?: RefusalCode
   /** Request headers by their lowercase names. */
-  headers?: z.ZodType
+  headers?: z.ZodObject
   /** The schema of a JSON body. Without one, a body is not read. */
   body?: z.ZodType
   /** Malformed or absent JSON counts as `{}`. */

@@ -1,8 +1,5 @@
 import { z } from 'zod'
 
-/** RFC 4648 base64 with padding, as `btoa` writes it. Decodes to at most `maxBytes`. */
-export const base64 = (maxBytes: number) => z.base64().max(Math.ceil(maxBytes / 3) * 4)
-
 /** Standard base64 of exactly `bytes` bytes. */
 export const base64Of = (bytes: number) =>
   z.base64().length(Math.ceil(bytes / 3) * 4, `must be the base64 of ${bytes} bytes`)

@@ -18,15 +18,14 @@ export const sealedBlob = {
 } as const
 
 /** How the plaintext became the payload. A reader refuses any other. */
-export const codecs = ['deflate-raw', 'identity', 'tombstone'] as const
-export type Codec = (typeof codecs)[number]
+export type Codec = 'deflate-raw' | 'identity' | 'tombstone'
 
 /** What a sealed blob says in the clear; the wrap authenticates every field. */
 export type SealedBlobHeader = {
   /** Lowercase UUID. */
   account_id: string
   data_type: string
-  /** One of `codecs`, or what a later client adds to them. */
+  /** A `Codec`, or what a later client adds to them. */
   codec: string
   /** 16 random bytes, new for every version. */
   content_id: Bytes

@@ -10,7 +10,7 @@ const JSON_BODY_LIMIT = Math.ceil((MAX_BLOB_BYTES * 4) / 3) + 64 * 1024
 const Params = z.object({ type: DataType })
 
 /** An entity tag of a blob: `"<version>.<key version>"`, the key version 0 for blobs of older clients. */
-export const BlobTag = z.string().regex(/^"\d{1,15}\.\d{1,10}"$/)
+const BlobTag = z.string().regex(/^"\d{1,16}\.\d{1,10}"$/)
 
 /** RFC 9110 section 13: `If-Match` names what is replaced, `If-None-Match: *` says there is nothing yet. */
 const Precondition = z.object({
@@ -65,8 +65,8 @@ export const putData = operation({
   body: z.object(
     {
       encrypted_blob: z.string({ error: blobError }),
-      nonce: z.string({ error: blobError }),
-      checksum: z.string().max(256).nullish(),
+      nonce: storable(z.string({ error: blobError }).max(1024)),
+      checksum: storable(z.string().max(256)).nullish(),
     },
     { error: 'encrypted_blob and nonce are required' },
   ),
@@ -102,4 +102,9 @@ function blobError(issue: { input?: unknown }): string {
   return issue.input === undefined
     ? 'encrypted_blob and nonce are required'
     : 'encrypted_blob and nonce must be strings'
+}
+
+/** Postgres holds every character in a text but this one. */
+function storable(text: z.ZodString) {
+  return text.refine((value) => !value.includes('\0'), 'A text has no NUL character')
 }

@@ -1,7 +1,5 @@
-export { MalformedSealedBlob } from '#contract/sealed-blob.ts'
-
 /** What every error of `crypto` is: a stable `code` for programs, a sentence for people. */
-export abstract class CryptoError extends Error {
+abstract class CryptoError extends Error {
   abstract readonly code: string
 }
 

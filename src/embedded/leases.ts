@@ -1,7 +1,7 @@
 import postgres, { type Sql } from 'postgres'
 
 /** A connection to oneself for a while. */
-export interface Lease {
+interface Lease {
   unsafe(text: string, parameters?: unknown[]): Promise<postgres.RowList<postgres.Row[]>>
   release(): void
 }

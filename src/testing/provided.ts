@@ -1,5 +1,5 @@
 /** A database and Auth service for tests, as settings of a server, with a superuser's way in beside them. */
-export type TestStack = {
+type TestStack = {
   environment: Record<string, string>
   /** A superuser's URL: for what a test arranges or looks at past every policy. */
   admin_url: string

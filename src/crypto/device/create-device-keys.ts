@@ -1,7 +1,7 @@
 import { bytesToBase64 } from '#crypto/primitive/base64.ts'
 
 /** A key pair as base64: the raw 32-byte public key, and the private key as PKCS #8. */
-export type KeyPair = { public: string; private: string }
+type KeyPair = { public: string; private: string }
 
 /** The keys of one device: `x25519` is what others seal to, `ed25519` what it signs with. */
 export type DeviceKeys = { x25519: KeyPair; ed25519: KeyPair }
