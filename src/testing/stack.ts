@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { startEmbedded } from '#embedded/start.ts'
@@ -7,16 +7,14 @@ import { migrate } from '#platform/db/migrate.ts'
 export const root = resolve(import.meta.dirname, '../..')
 export const migrations = join(root, 'supabase/migrations')
 
-/** A throwaway embedded Postgres with the Auth schema, migrated. */
-export async function startStack() {
+/** A throwaway embedded Postgres with the Auth schema, migrated; fast rather than safe unless it is to be `durable`. */
+export async function startStack({ durable = false } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'roost-test-'))
-  // Programs before Postgres 16 go back to their folder by its path, which the server's account has to be let through.
-  await chmod(folder, 0o711)
   const embedded = await startEmbedded({
     dataDir: folder,
     siteUrl: 'http://127.0.0.1',
     onLog: () => {},
-    durable: false,
+    durable,
   })
   await migrate(embedded.env.DATABASE_MIGRATION_URL, migrations)
   const { DATABASE_MIGRATION_URL: admin_url, ...environment } = embedded.env

@@ -30,7 +30,7 @@ export type PutBlob = { version: number; blob_size_bytes: number; key_version: n
  * Stores a sealed blob as the version its own header names, if the caller has seen the one it replaces; otherwise
  * changes nothing. Only the plain header is read; the content hash is SHA-256(nonce ‖ ciphertext).
  */
-export function putSealedBlob(
+export async function putSealedBlob(
   caller: Credential,
   type: DataType,
   precondition: Precondition,
@@ -54,7 +54,7 @@ export function putSealedBlob(
 }
 
 /** Stores what an older client sent, text as it came, as the next version. Refused once the account has a keyring. */
-export function putUnsealedBlob(
+export async function putUnsealedBlob(
   caller: Credential,
   type: DataType,
   precondition: Precondition,

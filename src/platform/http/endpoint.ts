@@ -4,7 +4,7 @@ import type { Operation } from '#contract/operation.ts'
 import { log } from '#platform/log/log.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { readBytes, readJson } from './body.ts'
-import { decline, preflight, succeed } from './envelope.ts'
+import { decline, preflight, type Served, succeed } from './envelope.ts'
 import { type Origin, requestOrigin } from './origin.ts'
 
 const DEFAULT_BODY_LIMIT = 64 * 1024
@@ -27,11 +27,6 @@ type Input<O extends Operation, C extends Credentials> = {
   signal: AbortSignal
 } & (O['bytes'] extends true ? Json<O> | Octets : Json<O>)
 
-/** What a verb answers: `data` with what goes around it, or a response of its own. */
-type Served<O extends Operation> =
-  | { data: z.output<O['reply']>; message?: string; headers?: Record<string, string> }
-  | Response
-
 /** The credential of a request, and the cookies by which a refreshed sign-in travels back. */
 type Authenticated<Credential> = { credential: Credential; cookies: string[] }
 
@@ -47,7 +42,10 @@ type Handler = (request: Request, context: Context) => Promise<Response>
 /** Makes `endpoint`, given who decides whose word a request carries. Throws nothing: every outcome is an answer. */
 export const createEndpoint =
   <C extends Credentials>(authenticate: Authenticate<C>) =>
-  <O extends Operation>(operation: O, serve: (input: Input<O, C>) => Promise<Served<O>>): Handler =>
+  <O extends Operation>(
+    operation: O,
+    serve: (input: Input<O, C>) => Promise<Served<z.output<O['reply']>>>,
+  ): Handler =>
   async (request, context) => {
     const started = performance.now()
     const request_id = randomUUID()
@@ -57,8 +55,7 @@ export const createEndpoint =
       const params = parseParams(operation, await context.params)
       const { credential, cookies } = await authenticate(request, operation.authentication)
       const input = { ...(await parseRest(operation, request)), params, credential }
-      const served = await serve(input as unknown as Input<O, C>)
-      response = served instanceof Response ? served : succeed(served.data, served.message, served.headers)
+      response = succeed(await serve(input as unknown as Input<O, C>), request_id)
       for (const cookie of cookies) response.headers.append('set-cookie', cookie)
     } catch (error) {
       const refusal = error instanceof Refusal ? error : new Refusal('internal_error')
@@ -66,8 +63,7 @@ export const createEndpoint =
       line.code = refusal.code
       response = decline(refusal, request_id)
     }
-    response.headers.set('x-request-id', request_id)
-    log().info(
+    log().debug(
       { ...line, status: response.status, ms: Math.round((performance.now() - started) * 10) / 10 },
       'request',
     )
@@ -94,7 +90,8 @@ function parseParams(operation: Operation, given: Record<string, string>): unkno
 }
 
 async function parseRest(operation: Operation, request: Request) {
-  const headers = operation.headers && parse(operation.headers, Object.fromEntries(request.headers))
+  const headers =
+    operation.headers && parse(operation.headers, pickHeaders(request.headers, operation.headers))
   const limit = operation.body_limit ?? DEFAULT_BODY_LIMIT
   const isBytes = operation.bytes && request.headers.get('content-type')?.startsWith(OCTETS)
   return {
@@ -108,6 +105,10 @@ async function parseRest(operation: Operation, request: Request) {
     signal: request.signal,
   }
 }
+
+/** The headers a schema names, and no others. */
+const pickHeaders = (headers: Headers, { shape }: z.ZodObject) =>
+  Object.fromEntries(Object.keys(shape).map((name) => [name, headers.get(name) ?? undefined]))
 
 function parse(schema: z.ZodType, given: unknown): unknown {
   const parsed = schema.safeParse(given)

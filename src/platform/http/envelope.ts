@@ -8,13 +8,31 @@ const headers = {
   'x-content-type-options': 'nosniff',
 } as const
 
-/** The answer to a request that was served. `data` may be null. */
-export const succeed = (data: unknown, message?: string, extra?: HeadersInit): Response =>
-  Response.json({ success: true, data, ...(message && { message }) }, { headers: answerHeaders(extra) })
+type Extra = Record<string, string>
+
+/** What a verb answers: `data` as JSON, or `bytes` alone, null when the caller has them already (304). */
+export type Served<Data = unknown> = { headers?: Extra } & (
+  | { data: Data; message?: string }
+  | { bytes: Uint8Array<ArrayBuffer> | null }
+)
+
+/** The answer to a request that was served. */
+export function succeed(served: Served, request_id: string): Response {
+  const extra = { ...served.headers, 'x-request-id': request_id }
+  if ('data' in served) {
+    const { data, message } = served
+    return answerJson({ success: true, data, ...(message && { message }) }, 200, extra)
+  }
+  const { bytes } = served
+  return new Response(bytes, {
+    status: bytes ? 200 : 304,
+    headers: { ...headers, ...(bytes && { 'content-type': 'application/octet-stream' }), ...extra },
+  })
+}
 
 /** The answer to a request that was declined. */
-export const decline = (refusal: Refusal, request_id: string, extra?: HeadersInit): Response =>
-  Response.json(
+export const decline = (refusal: Refusal, request_id: string, extra?: Extra): Response =>
+  answerJson(
     {
       success: false,
       error: refusal.message,
@@ -22,33 +40,26 @@ export const decline = (refusal: Refusal, request_id: string, extra?: HeadersIni
       request_id,
       ...(refusal.detail && { data: refusal.detail }),
     },
-    { status: refusal.status, headers: answerHeaders(extra) },
+    refusal.status,
+    { ...extra, 'x-request-id': request_id },
   )
-
-/** An answer of bytes, or of nothing (304). */
-export const answerBytes = (
-  bytes: Uint8Array<ArrayBuffer> | null,
-  status: 200 | 304,
-  extra: Record<string, string>,
-): Response =>
-  new Response(bytes, {
-    status,
-    headers: answerHeaders({ ...(bytes && { 'content-type': 'application/octet-stream' }), ...extra }),
-  })
 
 /** The answer to a preflight, for any path. */
 export const preflight = (): Response =>
   new Response(null, {
     status: 204,
-    headers: answerHeaders({
+    headers: {
+      ...headers,
       'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE, OPTIONS',
       'access-control-allow-headers':
         'Content-Type, Authorization, If-Match, If-None-Match, Idempotency-Key, Prefer, Last-Event-ID',
       'access-control-max-age': '86400',
-    }),
+    },
   })
 
-const answerHeaders = (extra: HeadersInit = {}): HeadersInit => ({
-  ...headers,
-  ...(extra as Record<string, string>),
-})
+// Headers are given whole and as a plain object, which the front server's listener writes without another look.
+const answerJson = (body: unknown, status: number, extra: Extra): Response =>
+  new Response(JSON.stringify(body), {
+    status,
+    headers: { ...headers, 'content-type': 'application/json', ...extra },
+  })

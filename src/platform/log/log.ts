@@ -8,5 +8,28 @@ export const log = (): Logger =>
     pino({
       level: config().LOG_LEVEL,
       redact: { paths: ['*.authorization', '*.cookie', '*.password', '*.token'], censor: '[redacted]' },
+      serializers: { error: describeError },
     }),
   )
+
+type Described = {
+  name: string
+  message: string
+  code?: unknown
+  stack?: string | undefined
+  cause?: unknown
+}
+
+/** What helps to find a bug. Postgres' own `detail`, `where` and parameters stay out: they can quote rows. */
+export function describeError(error: unknown): Described | string {
+  if (!(error instanceof Error)) return typeof error
+  const { name, message, stack, cause } = error
+  const code = 'code' in error ? error.code : undefined
+  return {
+    name,
+    message,
+    stack,
+    ...(code !== undefined && { code }),
+    ...(cause !== undefined && { cause: describeError(cause) }),
+  }
+}

@@ -4,14 +4,13 @@ import { getKeyring } from '#domain/vault/get-keyring.ts'
 import { putKeyring } from '#domain/vault/put-keyring.ts'
 import { keyringTag } from '#domain/vault/tags.ts'
 import { route } from '#platform/http/endpoint.ts'
-import { answerBytes } from '#platform/http/envelope.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: endpoint(contract.getKeyring, async ({ credential, headers }) => {
     const stored = await getKeyring(credential)
     if (!stored) return { data: null, message: 'No keyring stored yet' }
     const etag = keyringTag(stored)
-    if (headers['if-none-match'] === etag) return answerBytes(null, 304, { etag })
+    if (headers['if-none-match'] === etag) return { bytes: null, headers: { etag } }
     return { data: { keyring: JSON.parse(stored.document) }, headers: { etag } }
   }),
   PUT: endpoint(contract.putKeyring, async ({ credential, headers, body, origin }) => {

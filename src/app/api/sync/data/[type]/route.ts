@@ -6,15 +6,15 @@ import { getBlob } from '#domain/vault/get-blob.ts'
 import { putSealedBlob, putUnsealedBlob } from '#domain/vault/put-blob.ts'
 import { blobTag } from '#domain/vault/tags.ts'
 import { route } from '#platform/http/endpoint.ts'
-import { answerBytes } from '#platform/http/envelope.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: endpoint(contract.getData, async ({ credential, params: { type: data_type }, headers }) => {
     const { encrypted_blob, ...blob } = await getBlob(credential, data_type, headers['if-none-match'])
-    const etag = blobTag(blob)
-    if (!encrypted_blob) return answerBytes(null, 304, { etag })
-    if (headers.accept === 'application/octet-stream') return answerBytes(encrypted_blob, 200, { etag })
-    return { data: { id: blob.id, ...blobToItem({ ...blob, data_type, encrypted_blob }) }, headers: { etag } }
+    const tagged = { headers: { etag: blobTag(blob) } }
+    if (!encrypted_blob || headers.accept === 'application/octet-stream') {
+      return { ...tagged, bytes: encrypted_blob }
+    }
+    return { ...tagged, data: { id: blob.id, ...blobToItem({ ...blob, data_type, encrypted_blob }) } }
   }),
 
   PUT: endpoint(
