@@ -22,8 +22,6 @@ grant authenticated to roost_app;
 revoke all on schema roost from public;
 grant usage, create on schema roost to roost_system;
 grant usage on schema roost to authenticated, roost_app;
-alter default privileges in schema roost revoke all on tables from public, anon, authenticated;
-alter default privileges in schema roost revoke all on functions from public, anon, authenticated;
 
 -- Declines the request: `code` is one of src/contract/refusal.ts, `detail` what the caller can act upon.
 create function roost.refuse(code text, detail jsonb default '{}') returns void
@@ -39,10 +37,13 @@ language sql immutable set search_path = '' as $$
   select to_char(moment at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"')
 $$;
 
--- The account whose claims this transaction carries, or null where the system acts by itself.
+-- The account whose claims this transaction carries, or null: `auth.uid()` for a role that may not enter that schema.
 create function roost.claimed_user_id() returns uuid
 language sql stable set search_path = '' as $$
-  select nullif(current_setting('request.jwt.claim.sub', true), '')::uuid
+  select coalesce(
+    nullif(current_setting('request.jwt.claim.sub', true), ''),
+    nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub'
+  )::uuid
 $$;
 
 -- Whom all user tables belong to. The id is the Auth user's where there is one.

@@ -125,19 +125,16 @@ language sql immutable set search_path = '' as $$
   )::text, 'UTF8')
 $$;
 
--- Appends to the account's audit log, chained to the row before. A person may only write to their own.
+-- Appends to an account's audit log, chained to the row before: for verbs that act for the system.
 -- `p_origin` is `{ip, user_agent}` of the request.
-create function roost.record_audit(
+create function roost.append_audit(
   p_user_id uuid, p_event_type text, p_metadata jsonb, p_device_id uuid, p_origin jsonb
 ) returns void
-language plpgsql security definer set search_path = '' as $$
+language plpgsql set search_path = '' as $$
 declare
   head roost.audit_heads;
   entry roost.audit_logs;
 begin
-  if roost.claimed_user_id() <> p_user_id then
-    raise insufficient_privilege using message = 'the audit log of another account';
-  end if;
   select * into strict head from roost.audit_heads where user_id = p_user_id for update;
   entry.user_id := p_user_id;
   entry.seq := head.seq + 1;
@@ -152,6 +149,19 @@ begin
   entry.hash := sha256(roost.audit_row_bytes(entry));
   insert into roost.audit_logs select (entry).*;
   update roost.audit_heads set seq = entry.seq, hash = entry.hash where user_id = p_user_id;
+end
+$$;
+
+-- Appends to the audit log of the account whose claims the transaction carries, and to no other.
+create function roost.record_audit(
+  p_user_id uuid, p_event_type text, p_metadata jsonb, p_device_id uuid, p_origin jsonb
+) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  if p_user_id is distinct from roost.claimed_user_id() then
+    raise insufficient_privilege using message = 'the audit log of another account';
+  end if;
+  perform roost.append_audit(p_user_id, p_event_type, p_metadata, p_device_id, p_origin);
 end
 $$;
 alter function roost.record_audit owner to roost_system;

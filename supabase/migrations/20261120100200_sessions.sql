@@ -96,9 +96,13 @@ begin
     return null;
   end if;
   if session.last_used_at < now() - interval '1 minute' then
-    update roost.sync_sessions set last_used_at = now()
-    where id = session.id and last_used_at < now() - interval '1 minute';
-    update roost.devices set last_seen_at = now() where id = session.device_id;
+    -- Of requests that come at once one takes the note, and none waits for another.
+    update roost.sync_sessions set last_used_at = now() where id = (
+      select id from roost.sync_sessions
+      where id = session.id and last_used_at < now() - interval '1 minute' for update skip locked);
+    if found then
+      update roost.devices set last_seen_at = now() where id = session.device_id;
+    end if;
   end if;
   return (session.user_id, session.device_id, session.id)::roost.caller;
 end
@@ -147,11 +151,14 @@ begin
 end
 $$;
 
--- Ends the caller's own device session at once.
-create function roost.end_session(p_session_id uuid) returns void
-language sql security definer set search_path = '' as $$
+-- Ends a device session of the caller's own account at once; false when it has ended already.
+create function roost.end_session(p_session_id uuid) returns boolean
+language plpgsql security definer set search_path = '' as $$
+begin
   update roost.sync_sessions set revoked_at = now()
-  where id = p_session_id and user_id = roost.claimed_user_id() and revoked_at is null
+  where id = p_session_id and user_id = roost.claimed_user_id() and revoked_at is null;
+  return found;
+end
 $$;
 alter function roost.end_session owner to roost_system;
 
@@ -160,7 +167,9 @@ language plpgsql set search_path = '' as $$
 declare
   caller roost.caller := roost.enter(p_token_hash, null, null);
 begin
-  perform roost.end_session(caller.session_id);
+  if not roost.end_session(caller.session_id) then
+    perform roost.refuse('unauthorized');
+  end if;
   perform roost.record_event(caller.user_id, 'device_changed', null, null, caller.device_id);
   perform roost.record_audit(caller.user_id, 'token_revoked', '{}', caller.device_id, p_origin);
   return caller.device_id;

@@ -144,7 +144,7 @@ begin
     user_id = p_user_id, decided_at = now(),
     redeem_before = case when p_approve then now() + make_interval(secs => p_redeem_ttl_seconds) end
   where id = g.id;
-  perform roost.record_audit(p_user_id, case when p_approve then 'token_claimed' else 'grant_denied' end,
+  perform roost.append_audit(p_user_id, case when p_approve then 'token_claimed' else 'grant_denied' end,
     jsonb_build_object('temp_token_prefix', g.secret_prefix, 'device_name', g.device_name), null, p_origin);
   outcome := coalesce(outcome, case when p_approve then 'approved' else 'denied' end);
 end
@@ -190,7 +190,7 @@ begin
   insert into roost.sync_sessions (user_id, device_id, token_hash, token_prefix, expires_at)
   values (g.user_id, device_id, p_token_hash, p_token_prefix, session_expires_at);
   perform roost.record_event(g.user_id, 'device_changed', null, null, device_id);
-  perform roost.record_audit(g.user_id, 'device_connected',
+  perform roost.append_audit(g.user_id, 'device_connected',
     jsonb_build_object('device_type', g.device_type, 'device_name', g.device_name, 'token_prefix', p_token_prefix),
     device_id, p_origin);
   status := 'redeemed';

@@ -124,10 +124,14 @@ begin
   if p_base_version is null and stored.version is not null then
     perform roost.refuse('keyring_exists', jsonb_build_object('version', stored.version));
   end if;
-  if stored.version is distinct from p_base_version or p_version <> coalesce(stored.version, 0) + 1
-    or p_key_version < stored.key_version
-  then
+  if stored.version is distinct from p_base_version then
     perform roost.refuse('stale_version', jsonb_build_object('version', coalesce(stored.version, 0)));
+  end if;
+  -- A key version stands for one key, for good: it is by key versions that blobs name their keys.
+  if p_version <> coalesce(stored.version, 0) + 1 or p_key_version < stored.key_version
+    or (p_key_version = stored.key_version and p_key_id <> stored.key_id)
+  then
+    perform roost.refuse('invalid_request');
   end if;
   if stored.version is null then
     select l.version into legacy_version from roost.vault_legacy_keys l where l.user_id = caller.user_id;
@@ -179,8 +183,8 @@ declare
   caller roost.caller := roost.enter(p_token_hash, p_user_id, p_session_id);
   stored roost.vault_legacy_keys;
 begin
-  -- The event's lock on the head also decides between two first keys.
-  perform roost.record_event(caller.user_id, 'key_rotated', null, 1, caller.device_id);
+  -- The head's lock decides between two first keys.
+  perform from roost.sync_heads h where h.user_id = caller.user_id for update;
   if exists (select from roost.vault_keyrings k where k.user_id = caller.user_id) then
     perform roost.refuse('keyring_required');
   end if;
@@ -192,6 +196,7 @@ begin
   end if;
   insert into roost.vault_legacy_keys (user_id, sealed_key, fingerprint)
   values (caller.user_id, p_sealed_key, p_fingerprint);
+  perform roost.record_event(caller.user_id, 'key_rotated', null, 1, caller.device_id);
   perform roost.record_audit(caller.user_id, 'key_stored', '{"version": 1, "action": "initial"}',
     caller.device_id, p_origin);
   return 1;
@@ -250,8 +255,8 @@ language sql set search_path = '' as $$
   using (
     select version, created_at,
       row_number() over (order by version desc) as of_all,
-      row_number() over (partition by date_trunc('hour', created_at) order by version desc) as of_hour,
-      row_number() over (partition by date_trunc('day', created_at) order by version desc) as of_day,
+      row_number() over (partition by date_trunc('hour', created_at, 'UTC') order by version desc) as of_hour,
+      row_number() over (partition by date_trunc('day', created_at, 'UTC') order by version desc) as of_day,
       row_number() over (partition by device_id order by version desc) as of_device
     from roost.vault_blob_versions
     where user_id = p_user_id and data_type = p_data_type
@@ -299,12 +304,14 @@ begin
     perform roost.refuse('keyring_required');
   end if;
   if (p_base_tag is not null and p_base_tag is distinct from stored_tag)
-    or (p_first and stored_tag is not null)
-    or p_revision <= stored.version
+    or (p_first and (stored_tag is not null or p_revision <= stored.version))
   then
     perform roost.refuse('stale_version', jsonb_build_object(
       'version', coalesce(stored.version, 0), 'etag', stored_tag,
       'key_version', stored.key_version, 'content_hash', stored.checksum));
+  end if;
+  if p_revision <= stored.version then
+    perform roost.refuse('invalid_sealed_blob');
   end if;
   if p_format = 1 and (p_key_version <> keyring.key_version or p_key_id <> keyring.key_id) then
     perform roost.refuse('stale_key', jsonb_build_object('key_version', keyring.key_version));
@@ -330,7 +337,8 @@ begin
 end
 $$;
 
--- Clears a blob of an older client. Its versions stay, and the next write counts on from them.
+-- Clears a blob of an older client. Its versions stay, and the next write counts on from them. Where there is none,
+-- nothing happens.
 create function roost.delete_blob(
   p_token_hash bytea, p_user_id uuid, p_session_id uuid, p_data_type text, p_origin jsonb
 ) returns void
@@ -339,12 +347,18 @@ declare
   caller roost.caller := roost.enter(p_token_hash, p_user_id, p_session_id);
   event record;
 begin
-  event := roost.record_event(caller.user_id, 'data_updated', p_data_type, null, caller.device_id);
+  perform from roost.sync_heads h where h.user_id = caller.user_id for update;
   if exists (select from roost.vault_keyrings k where k.user_id = caller.user_id) then
     perform roost.refuse('keyring_required');
   end if;
+  if not exists (select from roost.vault_blobs b
+                 where b.user_id = caller.user_id and b.data_type = p_data_type and b.deleted_at is null)
+  then
+    return;
+  end if;
+  event := roost.record_event(caller.user_id, 'data_updated', p_data_type, null, caller.device_id);
   update roost.vault_blobs b set deleted_at = event.at, updated_at = event.at
-  where b.user_id = caller.user_id and b.data_type = p_data_type and b.deleted_at is null;
+  where b.user_id = caller.user_id and b.data_type = p_data_type;
   perform roost.record_audit(caller.user_id, 'data_cleared', jsonb_build_object('data_type', p_data_type),
     caller.device_id, p_origin);
 end

@@ -17,6 +17,6 @@ grant execute on function
 to authenticated;
 
 grant execute on function
-  roost.refuse, roost.iso, roost.claimed_user_id, roost.record_event, roost.record_audit, roost.audit_row_bytes,
+  roost.refuse, roost.iso, roost.claimed_user_id, roost.record_event, roost.append_audit, roost.audit_row_bytes,
   roost.compare_networks, roost.auth_user_is_active, roost.auth_session_is_active
 to roost_system;

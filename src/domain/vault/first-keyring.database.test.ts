@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest'
+import { expectRefusal } from '#testing/account-rows.ts'
+import { admin } from '#testing/admin.ts'
+import { connectDevice, nowhere } from '#testing/people.ts'
+import { opaqueKeyring } from '#testing/sealed.ts'
+import { emptyVault, first, pushUnsealed, replacing, storeKeyring, type Vault } from '#testing/vault.ts'
+import { deleteBlob } from './delete-blob.ts'
+import { getKeyring } from './get-keyring.ts'
+import { putLegacyKey } from './put-legacy-key.ts'
+
+const masterKey = Buffer.alloc(32, 5).toString('base64')
+const storeFirst = (vault: Vault, seals_legacy_key?: number) =>
+  storeKeyring(vault, first, opaqueKeyring(vault.user_id), seals_legacy_key)
+const legacyKeys = ({ user_id }: Vault) =>
+  admin()`select from roost.vault_legacy_keys where user_id = ${user_id}`
+
+test('two first keyrings at once: one is stored, the other is told to join it', async () => {
+  const vault = await emptyVault()
+  const devices = [vault.device, await connectDevice(vault.person)]
+  const keyrings = devices.map((_, index) => opaqueKeyring(vault.user_id, { made_by: index }))
+  const outcomes = await Promise.allSettled(
+    devices.map((device, index) => storeKeyring({ device }, first, keyrings[index] ?? opaqueKeyring(''))),
+  )
+  expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+  const lost = outcomes.find((outcome) => outcome.status === 'rejected')
+  expect(lost?.reason).toMatchObject({ code: 'keyring_exists', detail: { version: 1 } })
+  const winner = keyrings[outcomes.findIndex(({ status }) => status === 'fulfilled')]
+  expect((await getKeyring(vault.device))?.document).toBe(JSON.stringify(winner))
+})
+
+test('a first keyring starts at version 1 and replaces nothing', async () => {
+  const vault = await emptyVault()
+  const later = opaqueKeyring(vault.user_id, { version: 2 })
+  await expectRefusal(vault.user_id, () => storeKeyring(vault, first, later), 'invalid_request')
+  await expectRefusal(vault.user_id, () => storeKeyring(vault, replacing('"1"'), later), 'stale_version', {
+    version: 0,
+  })
+})
+
+test("the first keyring seals in an older client's key, which is deleted in the same step", async () => {
+  const vault = await emptyVault()
+  await putLegacyKey(vault.device, masterKey, nowhere)
+  await pushUnsealed(vault)
+  await expectRefusal(vault.user_id, () => storeFirst(vault), 'legacy_key_unsealed', {
+    legacy_key_version: 1,
+  })
+  await expectRefusal(vault.user_id, () => storeFirst(vault, 2), 'legacy_key_unsealed')
+  expect(await legacyKeys(vault)).toHaveLength(1)
+  expect(await storeFirst(vault, 1)).toBe(1)
+  expect(await legacyKeys(vault)).toHaveLength(0)
+})
+
+test('a keyring that claims to seal in a key nobody left is refused', async () => {
+  const vault = await emptyVault()
+  await expectRefusal(vault.user_id, () => storeFirst(vault, 1), 'legacy_key_unsealed', {
+    legacy_key_version: null,
+  })
+})
+
+test('data whose key is unknown keeps a keyring out until it is cleared', async () => {
+  const vault = await emptyVault()
+  await pushUnsealed(vault)
+  await expectRefusal(vault.user_id, () => storeFirst(vault), 'blobs_without_key')
+  await deleteBlob(vault.device, 'collection', nowhere)
+  expect(await storeFirst(vault)).toBe(1)
+})
+
+test('a first keyring and an older write at once never leave data without its key', async () => {
+  for (let round = 0; round < 5; round++) {
+    const vault = await emptyVault()
+    const [stored, written] = await Promise.allSettled([storeFirst(vault), pushUnsealed(vault)])
+    if (stored.status === 'fulfilled') {
+      expect(written).toMatchObject({ status: 'rejected', reason: { code: 'keyring_required' } })
+    } else {
+      expect(stored.reason).toMatchObject({ code: 'blobs_without_key' })
+      expect(written).toMatchObject({ status: 'fulfilled' })
+    }
+  }
+})
+
+test("a first keyring and an older client's key at once: the first of them stays the account's only key", async () => {
+  for (let round = 0; round < 5; round++) {
+    const vault = await emptyVault()
+    const [stored, left] = await Promise.allSettled([
+      storeFirst(vault),
+      putLegacyKey(vault.device, masterKey, nowhere),
+    ])
+    if (stored.status === 'fulfilled') {
+      expect(left).toMatchObject({ status: 'rejected', reason: { code: 'keyring_required' } })
+    } else {
+      expect(stored.reason).toMatchObject({ code: 'legacy_key_unsealed' })
+      expect(left).toMatchObject({ status: 'fulfilled' })
+    }
+  }
+})
