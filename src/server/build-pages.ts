@@ -5,12 +5,16 @@ import { join } from 'node:path'
 
 const STAMP = '.next/built-from'
 
-/** Builds the pages unless the build at hand was made from exactly these sources. Answers whether it built. */
-export async function buildPages(root: string): Promise<boolean> {
+/**
+ * Builds the pages unless the build at hand was made from exactly these sources. Answers whether it built. When
+ * `signal` aborts, rejects as soon as the build is no longer running.
+ */
+export async function buildPages(root: string, signal?: AbortSignal): Promise<boolean> {
   const fingerprint = await fingerprintOf(root)
   const built = await readFile(join(root, STAMP), 'utf8').catch(() => '')
   if (built === fingerprint) return false
-  await run(root)
+  signal?.throwIfAborted()
+  await run(root, signal)
   await writeFile(join(root, STAMP), fingerprint)
   return true
 }
@@ -32,13 +36,14 @@ async function fingerprintOf(root: string): Promise<string> {
   return hash.digest('hex')
 }
 
-function run(root: string): Promise<void> {
+function run(root: string, signal: AbortSignal | undefined): Promise<void> {
   const next = join(root, 'node_modules/next/dist/bin/next')
   const child = spawn(process.execPath, [next, 'build'], {
     cwd: root,
     env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  signal?.addEventListener('abort', () => child.kill())
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {

@@ -20,6 +20,7 @@ function explain(error: NodeJS.ErrnoException, port: number, host: string): Erro
       return new InvalidConfig(`Port ${port} needs more rights. Choose one above 1023 with PORT.`)
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
+    case 'EAI_AGAIN':
       return new InvalidConfig(`This machine has no address ${host}. Choose one with HOST.`)
     default:
       return error

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import next from 'next'
 import { config, parseConfig, serverUrl } from '#platform/config/config.ts'
 import { migrate } from '#platform/db/migrate.ts'
 import { database } from '#platform/db/pool.ts'
@@ -7,6 +6,7 @@ import { closeDoorbell } from '#platform/realtime/doorbell.ts'
 import { buildPages } from './build-pages.ts'
 import { createFront, type Find } from './front.ts'
 import { listen } from './listen.ts'
+import { openPages } from './pages.ts'
 import { loadRoutes } from './routes.ts'
 import { openStack } from './stack.ts'
 import { drain, stopOnSignal } from './stop.ts'
@@ -24,10 +24,12 @@ export async function start({ root, development }: { root: string; development: 
   const stop = async () => {
     for (const close of closers.splice(0).reverse()) await close()
   }
-  stopOnSignal(stop)
+  const isStopping = stopOnSignal(stop)
   try {
     return await open({ root, development, onOpened: (close) => closers.push(close) })
   } catch (error) {
+    // What is stopped half-way fails, but that is no news: the process leaves when all has stopped.
+    if (isStopping()) return new Promise(() => {})
     await stop()
     throw error
   }
@@ -41,18 +43,23 @@ async function open({ root, development, onOpened }: Opening): Promise<Started> 
   const port = await listen(front.server, settings.PORT, settings.HOST)
   process.env.PORT = String(port)
 
-  const building = development ? undefined : buildPages(root)
-  building?.catch(() => {})
+  // A data folder in use is refused here, before a build that would pull the pages from under the Roost using it.
   const stack = await openStack(settings, port)
   onOpened(stack.close)
+  const stopBuilding = new AbortController()
+  const building = development ? undefined : buildPages(root, stopBuilding.signal)
+  const built = building?.catch(() => {})
+  onOpened(async () => {
+    stopBuilding.abort()
+    await built
+  })
   Object.assign(process.env, stack.environment)
   const { DATABASE_MIGRATION_URL } = config()
   if (DATABASE_MIGRATION_URL) await migrate(DATABASE_MIGRATION_URL, join(root, 'supabase/migrations'))
   onOpened(() => database().end({ timeout: 5 }))
   const [routes, auth] = await Promise.all([loadRoutes(join(root, 'src/app')), stack.openAuth(), building])
 
-  const pages = next({ dev: development, dir: root, httpServer: front.server, port })
-  await pages.prepare()
+  const pages = await openPages({ root, development, server: front.server, port })
   onOpened(() => pages.close())
   onOpened(() => Promise.all([drain(front.server), closeDoorbell()]))
   const find: Find = (pathname) => (auth && pathname.startsWith('/auth/v1/') ? auth : routes(pathname))

@@ -5,7 +5,7 @@ import { connect } from '#platform/db/connect.ts'
 export const newSecret = () => randomBytes(24).toString('hex')
 
 /** The URL by which another role reaches the same database. */
-export function urlOf(admin_url: string, user: string, password: string): string {
+function urlOf(admin_url: string, user: string, password: string): string {
   return Object.assign(new URL(admin_url), { username: user, password }).href
 }
 

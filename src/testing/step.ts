@@ -21,7 +21,7 @@ export function run(
 export async function check(script: string): Promise<Outcome> {
   process.stdout.write(`\n— ${script}\n`)
   const started = Date.now()
-  const code = await run('npm', ['run', '--silent', script], { NEXT_TELEMETRY_DISABLED: '1' })
+  const code = await run('npm', ['run', '--silent', script])
   process.stdout.write(
     `${code === 0 ? 'ok' : 'failed'} ${script} (${Math.round((Date.now() - started) / 100) / 10} s)\n`,
   )

@@ -21,6 +21,8 @@ export default defineConfig({
           include: ['src/**/*.database.test.ts'],
           globalSetup: 'src/testing/database-setup.ts',
           setupFiles: 'src/testing/database-environment.ts',
+          // Files of one worker share its connections: opening them costs more than most tests.
+          isolate: false,
           testTimeout: 20_000,
         },
       },

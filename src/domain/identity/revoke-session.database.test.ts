@@ -4,6 +4,7 @@ import { getOverview } from '#domain/vault/get-overview.ts'
 import { accountRows, expectNoTrace } from '#testing/account-rows.ts'
 import { admin } from '#testing/admin.ts'
 import { connectDevice, createPerson, nowhere } from '#testing/people.ts'
+import { race } from '#testing/race.ts'
 import { push, sealedVault } from '#testing/vault.ts'
 import { revokeSession } from './revoke-session.ts'
 
@@ -36,7 +37,11 @@ test('revoking ends the session of that device and of no other', async () => {
 test('of ten revocations at once one is done, and written down once', async () => {
   const person = await createPerson()
   const device = await connectDevice(person)
-  await Promise.allSettled(Array.from({ length: 10 }, () => revokeSession(device, nowhere)))
+  const outcomes = await race(
+    person.user_id,
+    Array(10).fill(() => revokeSession(device, nowhere)),
+  )
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   const revoked = await admin()`
     select from roost.audit_logs where user_id = ${person.user_id} and event_type = 'token_revoked'`
   expect(revoked).toHaveLength(1)

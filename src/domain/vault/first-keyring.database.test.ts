@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { expectRefusal } from '#testing/account-rows.ts'
 import { admin } from '#testing/admin.ts'
 import { connectDevice, nowhere } from '#testing/people.ts'
+import { race } from '#testing/race.ts'
 import { opaqueKeyring } from '#testing/sealed.ts'
 import { emptyVault, first, pushUnsealed, replacing, storeKeyring, type Vault } from '#testing/vault.ts'
 import { deleteBlob } from './delete-blob.ts'
@@ -11,6 +12,7 @@ import { putLegacyKey } from './put-legacy-key.ts'
 const masterKey = Buffer.alloc(32, 5).toString('base64')
 const storeFirst = (vault: Vault, seals_legacy_key?: number) =>
   storeKeyring(vault, first, opaqueKeyring(vault.user_id), seals_legacy_key)
+const leaveKey = (vault: Vault) => putLegacyKey(vault.device, masterKey, nowhere)
 const legacyKeys = ({ user_id }: Vault) =>
   admin()`select from roost.vault_legacy_keys where user_id = ${user_id}`
 
@@ -18,8 +20,11 @@ test('two first keyrings at once: one is stored, the other is told to join it', 
   const vault = await emptyVault()
   const devices = [vault.device, await connectDevice(vault.person)]
   const keyrings = devices.map((_, index) => opaqueKeyring(vault.user_id, { made_by: index }))
-  const outcomes = await Promise.allSettled(
-    devices.map((device, index) => storeKeyring({ device }, first, keyrings[index] ?? opaqueKeyring(''))),
+  const outcomes = await race(
+    vault.user_id,
+    devices.map(
+      (device, index) => () => storeKeyring({ device }, first, keyrings[index] ?? opaqueKeyring('')),
+    ),
   )
   expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
   const lost = outcomes.find((outcome) => outcome.status === 'rejected')
@@ -39,7 +44,7 @@ test('a first keyring starts at version 1 and replaces nothing', async () => {
 
 test("the first keyring seals in an older client's key, which is deleted in the same step", async () => {
   const vault = await emptyVault()
-  await putLegacyKey(vault.device, masterKey, nowhere)
+  await leaveKey(vault)
   await pushUnsealed(vault)
   await expectRefusal(vault.user_id, () => storeFirst(vault), 'legacy_key_unsealed', {
     legacy_key_version: 1,
@@ -65,30 +70,19 @@ test('data whose key is unknown keeps a keyring out until it is cleared', async 
   expect(await storeFirst(vault)).toBe(1)
 })
 
-test('a first keyring and an older write at once never leave data without its key', async () => {
-  for (let round = 0; round < 5; round++) {
+test.each([
+  ['an older write', pushUnsealed, 'blobs_without_key'],
+  ["an older client's key", leaveKey, 'legacy_key_unsealed'],
+])('of a first keyring and %s at once only one is stored, whichever is first', async (_, older, refusal) => {
+  for (const keyring_first of [true, false]) {
     const vault = await emptyVault()
-    const [stored, written] = await Promise.allSettled([storeFirst(vault), pushUnsealed(vault)])
-    if (stored.status === 'fulfilled') {
-      expect(written).toMatchObject({ status: 'rejected', reason: { code: 'keyring_required' } })
-    } else {
-      expect(stored.reason).toMatchObject({ code: 'blobs_without_key' })
-      expect(written).toMatchObject({ status: 'fulfilled' })
-    }
-  }
-})
-
-test("a first keyring and an older client's key at once: the first of them stays the account's only key", async () => {
-  for (let round = 0; round < 5; round++) {
-    const vault = await emptyVault()
-    const [stored, left] = await Promise.allSettled([
-      storeFirst(vault),
-      putLegacyKey(vault.device, masterKey, nowhere),
-    ])
-    if (stored.status === 'fulfilled') {
+    const attempts = [() => storeFirst(vault), () => older(vault)]
+    const outcomes = await race<unknown>(vault.user_id, keyring_first ? attempts : attempts.toReversed())
+    const [stored, left] = keyring_first ? outcomes : outcomes.toReversed()
+    if (stored?.status === 'fulfilled') {
       expect(left).toMatchObject({ status: 'rejected', reason: { code: 'keyring_required' } })
     } else {
-      expect(stored.reason).toMatchObject({ code: 'legacy_key_unsealed' })
+      expect(stored).toMatchObject({ reason: { code: refusal } })
       expect(left).toMatchObject({ status: 'fulfilled' })
     }
   }

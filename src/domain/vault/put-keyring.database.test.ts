@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { expectRefusal } from '#testing/account-rows.ts'
 import { connectDevice } from '#testing/people.ts'
+import { race } from '#testing/race.ts'
 import { opaqueKeyring } from '#testing/sealed.ts'
 import { emptyVault, first, replacing, sealedVault, storeKeyring } from '#testing/vault.ts'
 import { getKeyring } from './get-keyring.ts'
@@ -20,9 +21,11 @@ test('a keyring comes back as its device wrote it, with fields this server does 
 test('ten devices replace one keyring: exactly one wins, and the others learn its version', async () => {
   const vault = await sealedVault()
   const devices = await Promise.all(Array.from({ length: 10 }, () => connectDevice(vault.person)))
-  const outcomes = await Promise.allSettled(
-    devices.map((device) =>
-      storeKeyring({ device }, replacing('"1"'), opaqueKeyring(vault.user_id, { version: 2 })),
+  const outcomes = await race(
+    vault.user_id,
+    devices.map(
+      (device) => () =>
+        storeKeyring({ device }, replacing('"1"'), opaqueKeyring(vault.user_id, { version: 2 })),
     ),
   )
   const lost = outcomes.filter((outcome) => outcome.status === 'rejected')

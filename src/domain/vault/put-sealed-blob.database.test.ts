@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { expectRefusal } from '#testing/account-rows.ts'
 import { connectDevice } from '#testing/people.ts'
+import { race } from '#testing/race.ts'
 import { blobOf, contentHash, first, push, replacing, sealedVault } from '#testing/vault.ts'
 import { getBlob } from './get-blob.ts'
 import { putSealedBlob } from './put-blob.ts'
@@ -30,8 +31,13 @@ test('ten devices push from one base: exactly one wins, and the others learn wha
   await push(vault, 1)
   const devices = await Promise.all(Array.from({ length: 10 }, () => connectDevice(vault.person)))
   const pushes = devices.map((device) => ({ device, bytes: blobOf(vault, 2) }))
-  const outcomes = await Promise.allSettled(
-    pushes.map(({ device, bytes }) => putSealedBlob(device, 'collection', replacing('"1.1"'), bytes)),
+  const outcomes = await race(
+    vault.user_id,
+    pushes.map(
+      ({ device, bytes }) =>
+        () =>
+          putSealedBlob(device, 'collection', replacing('"1.1"'), bytes),
+    ),
   )
   const winner = outcomes.findIndex(({ status }) => status === 'fulfilled')
   const content_hash = contentHash(pushes[winner]?.bytes ?? new Uint8Array())
@@ -51,7 +57,10 @@ test('ten devices push from one base: exactly one wins, and the others learn wha
 
 test('ten devices make the first push: exactly one wins', async () => {
   const vault = await sealedVault()
-  const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => push(vault, 1)))
+  const outcomes = await race(
+    vault.user_id,
+    Array(10).fill(() => push(vault, 1)),
+  )
   expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   expect(await getBlob(vault.device, 'collection', undefined)).toMatchObject({ version: 1 })
 })
