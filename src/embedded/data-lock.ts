@@ -27,7 +27,7 @@ export function lockDataFolder(dataDir: string): DataLock {
   const lock = new DatabaseSync(join(dataDir, 'owner.lock'))
   const pidFile = join(dataDir, 'owner.pid')
   try {
-    // Nothing is ever written: a journal on disk would only be left behind.
+    // Nothing is ever written: what SQLite puts beside the file stays empty.
     lock.exec('pragma journal_mode = memory; begin exclusive')
   } catch (error) {
     lock.close()

@@ -24,7 +24,9 @@ async function fingerprintOf(root: string): Promise<string> {
   const sources = (await readdir(join(root, 'src'), { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
-  const settings = ['package-lock.json', 'next.config.ts', 'tsconfig.json'].map((file) => join(root, file))
+  const settings = ['package.json', 'package-lock.json', 'next.config.ts', 'tsconfig.json'].map((file) =>
+    join(root, file),
+  )
   const hash = createHash('sha256')
   for (const file of [...sources.sort(), ...settings]) {
     hash

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { InvalidConfig } from '#platform/config/config.ts'
 import { start } from './start.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -19,8 +18,13 @@ try {
     ].join('\n'),
   )
 } catch (error) {
-  const expected =
-    error instanceof InvalidConfig || (error instanceof Error && error.name === 'DataFolderInUse')
-  process.stderr.write(`${expected ? error.message : error instanceof Error ? error.stack : error}\n`)
+  process.stderr.write(`${explain(error)}\n`)
   process.exit(1)
+}
+
+/** What Roost throws at start is a sentence for its operator; what others throw is a bug, and wants its stack. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const is_ours = error.constructor === Error || ['InvalidConfig', 'DataFolderInUse'].includes(error.name)
+  return is_ours ? error.message : (error.stack ?? error.message)
 }

@@ -32,8 +32,10 @@ export function stopOnSignal(stop: () => Promise<void>): () => boolean {
 /** Takes no more connections and waits for requests under way. */
 export async function drain(server: Server): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve))
-  server.closeIdleConnections()
+  // A connection whose last request has been answered is kept open by its client, and would be waited for.
+  const sweep = setInterval(() => server.closeIdleConnections(), 20)
   const patience = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
   await closed
+  clearInterval(sweep)
   clearTimeout(patience)
 }

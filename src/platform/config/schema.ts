@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
-const port = z.coerce.number().int().min(0).max(65535)
+const number = (min: number, max: number) => {
+  const error = `must be a whole number from ${min} to ${max}`
+  return z.coerce.number({ error }).int(error).min(min, error).max(max, error)
+}
 const url = z.url().transform((value) => value.replace(/\/+$/, ''))
 
 /**
@@ -8,7 +11,7 @@ const url = z.url().transform((value) => value.replace(/\/+$/, ''))
  * `DATABASE_URL` decides between the two ways to run: without it the embedded stack starts.
  */
 export const ConfigSchema = z.object({
-  PORT: port.default(3000).describe('The port Roost listens on.'),
+  PORT: number(0, 65_535).default(3000).describe('The port Roost listens on.'),
   HOST: z.string().default('0.0.0.0').describe('The address Roost listens on.'),
   ROOST_DATA: z.string().default('.roost').describe('Where the embedded stack keeps its data.'),
   NEXT_PUBLIC_SERVER_URL: url
@@ -30,7 +33,7 @@ export const ConfigSchema = z.object({
     .describe(
       'A direct connection for LISTEN. Without it, waiting requests look once a second. When it is `DATABASE_URL` too, every request is faster.',
     ),
-  DATABASE_POOL_MAX: z.coerce.number().int().min(1).max(200).default(16).describe('Connections per process.'),
+  DATABASE_POOL_MAX: number(1, 200).default(16).describe('Connections per process.'),
   NEXT_PUBLIC_SUPABASE_URL: url
     .optional()
     .describe('The Supabase project, or any Auth service that speaks its API.'),
@@ -49,25 +52,11 @@ export const ConfigSchema = z.object({
     .describe(
       "Base64 of 32 random bytes: seals older clients' keys and hashes login codes. Keep it with your backups.",
     ),
-  SESSION_EXPIRY_DAYS: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(3650)
-    .default(90)
-    .describe('Days a device stays signed in.'),
-  TEMP_TOKEN_EXPIRY_MINUTES: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(60)
+  SESSION_EXPIRY_DAYS: number(1, 3650).default(90).describe('Days a device stays signed in.'),
+  TEMP_TOKEN_EXPIRY_MINUTES: number(1, 60)
     .default(5)
     .describe('Minutes a device login waits for its person.'),
-  TRUSTED_PROXY_HOPS: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(10)
+  TRUSTED_PROXY_HOPS: number(0, 10)
     .default(0)
     .describe(
       'How many proxies in front of Roost append to `X-Forwarded-For`. With 0 the header is ignored.',

@@ -3,7 +3,7 @@ import { config } from '#platform/config/config.ts'
 import { connect } from '#platform/db/connect.ts'
 import { database } from '#platform/db/pool.ts'
 import { log } from '#platform/log/log.ts'
-import { once } from '#platform/registry.ts'
+import { ifMade, once } from '#platform/registry.ts'
 
 const CHANNEL = 'roost_doorbell'
 
@@ -22,7 +22,8 @@ type Bell = {
   close: () => Promise<void>
 }
 
-const bell = () => once('doorbell', openBell)
+const NAME = 'doorbell'
+const bell = () => once(NAME, openBell)
 
 function openBell(): Bell {
   const emitter = new EventEmitter().setMaxListeners(0)
@@ -85,6 +86,7 @@ export async function waitForRing(
 
 /** Lets everybody go who waits, and stops listening. */
 export async function closeDoorbell(): Promise<void> {
-  bell().stopping.abort()
-  await bell().close()
+  const opened = ifMade<Bell>(NAME)
+  opened?.stopping.abort()
+  await opened?.close()
 }
