@@ -3,7 +3,10 @@ import { defineConfig } from 'vitest/config'
 
 const root = resolve(import.meta.dirname, '../..')
 
-/** Three kinds of test, told apart by their names: what they need is what they are called. */
+// Far beyond what anything takes: a slow machine is no failure, a test that hangs is.
+const timeouts = { testTimeout: 60_000, hookTimeout: 180_000 }
+
+/** Four kinds of test, told apart by their names: what they need is what they are called. */
 export default defineConfig({
   root,
   test: {
@@ -11,6 +14,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          ...timeouts,
           include: ['src/**/*.test.{ts,tsx}'],
           exclude: ['src/**/*.{database,api,embedded}.test.ts'],
         },
@@ -18,29 +22,27 @@ export default defineConfig({
       {
         test: {
           name: 'database',
+          ...timeouts,
           include: ['src/**/*.database.test.ts'],
           globalSetup: 'src/testing/database-setup.ts',
           setupFiles: 'src/testing/database-environment.ts',
           // Files of one worker share its connections: opening them costs more than most tests.
           isolate: false,
-          testTimeout: 20_000,
         },
       },
       {
         test: {
           name: 'embedded',
+          ...timeouts,
           include: ['src/**/*.embedded.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
         },
       },
       {
         test: {
           name: 'api',
+          ...timeouts,
           include: ['src/**/*.api.test.ts'],
           globalSetup: 'src/testing/api-setup.ts',
-          testTimeout: 30_000,
-          hookTimeout: 120_000,
         },
       },
     ],
