@@ -41,8 +41,8 @@ for (const { name, command, signal, group } of [
     process.kill(group ? -roost.pid : roost.pid, signal)
     expect(await held).toMatchObject(refused(400, 'authorization_pending'))
     expect(await roost.ended, roost.stderr()).toEqual({ code: 0, signal: null })
-    // Connections kept open for later requests are not waited for.
-    expect(Date.now() - asked).toBeLessThan(2500)
+    // Connections kept open for later requests are not waited for: that would take all of the server's patience.
+    expect(Date.now() - asked).toBeLessThan(10_000)
     expect(await processesIn(roost.data)).toEqual([])
     expect(await readdir(join(roost.data, 'postgres'))).not.toContain('postmaster.pid')
     expect(await postgresLog(roost)).toMatch(/database system is shut down\n$/)

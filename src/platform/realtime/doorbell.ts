@@ -17,13 +17,14 @@ type Bell = {
   emitter: EventEmitter
   listening: boolean
   gathered: Set<string>
-  /** Aborts when the process stops: nobody is kept waiting. */
-  stopping: AbortController
   close: () => Promise<void>
 }
 
 const NAME = 'doorbell'
 const bell = () => once(NAME, openBell)
+
+/** Aborts when the process stops: nobody is kept waiting, nor begins to. */
+const stopping = () => once('stopping', () => new AbortController())
 
 function openBell(): Bell {
   const emitter = new EventEmitter().setMaxListeners(0)
@@ -31,7 +32,6 @@ function openBell(): Bell {
     emitter,
     listening: false,
     gathered: new Set(),
-    stopping: new AbortController(),
     close: async () => {},
   }
   const url = config().DATABASE_LISTEN_URL
@@ -77,8 +77,9 @@ export async function waitForRing(
   remaining_ms: number,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const { emitter, listening, stopping } = bell()
-  const ended = AbortSignal.any([signal, stopping.signal])
+  const ended = AbortSignal.any([signal, stopping().signal])
+  if (ended.aborted) return false
+  const { emitter, listening } = bell()
   const look = AbortSignal.timeout(Math.min(remaining_ms, listening ? LOOK_MS.listening : LOOK_MS.deaf))
   await onceEmitted(emitter, topic, { signal: AbortSignal.any([ended, look]) }).catch(() => {})
   return !ended.aborted
@@ -86,7 +87,6 @@ export async function waitForRing(
 
 /** Lets everybody go who waits, and stops listening. */
 export async function closeDoorbell(): Promise<void> {
-  const opened = ifMade<Bell>(NAME)
-  opened?.stopping.abort()
-  await opened?.close()
+  stopping().abort()
+  await ifMade<Bell>(NAME)?.close()
 }
