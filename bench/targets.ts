@@ -1,5 +1,5 @@
 import { buildPages } from '#server/build-pages.ts'
-import { startAuthService } from '#testing/auth-service.ts'
+import { serveAuthOf } from '#testing/auth-service.ts'
 import { freePort, front, plainNext, startServer } from '#testing/processes.ts'
 import { root, startStack } from '#testing/stack.ts'
 
@@ -14,15 +14,9 @@ export async function startTargets(onStarted: (close: () => Promise<unknown>) =>
   await buildPages(root)
   const stack = await startStack({ durable: true })
   onStarted(stack.close)
-  const { SUPABASE_JWT_SECRET, NEXT_PUBLIC_SUPABASE_ANON_KEY, SUPABASE_SERVICE_ROLE_KEY } = stack.environment
-  const auth = await startAuthService({
-    databaseUrl: stack.auth_url,
-    jwtSecret: SUPABASE_JWT_SECRET,
-    publishableKey: NEXT_PUBLIC_SUPABASE_ANON_KEY,
-    secretKey: SUPABASE_SERVICE_ROLE_KEY,
-  })
+  const auth = await serveAuthOf(stack)
   onStarted(auth.close)
-  const environment = { ...stack.environment, NEXT_PUBLIC_SUPABASE_URL: auth.url }
+  const { environment } = auth
   const start = async (args: (port: number) => string[]) => {
     const port = await freePort()
     const server = await startServer(args(port), port, environment)

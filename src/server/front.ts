@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
+import { decline } from '#platform/http/envelope.ts'
 import { clientAddress, markFront } from '#platform/http/origin.ts'
+import { Refusal } from '#platform/refusal.ts'
 
 /** Answers a request by its path, or undefined when the path is a page's. */
 export type Find = (pathname: string) => ((request: Request) => Response | Promise<Response>) | undefined
@@ -13,7 +16,7 @@ type Serving = { find: Find; pages: PageHandler }
  * Until `serve` is called it answers 503.
  */
 export function createFront(trusted_hops: number): { server: Server; serve: (serving: Serving) => void } {
-  let serving: Serving | undefined
+  let serving: Serving = { find: () => declineStarting, pages: async () => {} }
   const found = new WeakMap<IncomingMessage, (request: Request) => Response | Promise<Response>>()
   const answer = getRequestListener((request, { incoming }) => {
     const handle = found.get(incoming as IncomingMessage)
@@ -21,10 +24,10 @@ export function createFront(trusted_hops: number): { server: Server; serve: (ser
   })
   markFront()
   const server = createServer({ requestTimeout: 120_000 }, (request, response) => {
-    if (!serving) return answerStarting(response)
     stampAddress(request, trusted_hops)
-    const handle = serving.find(pathnameOf(request.url ?? '/'))
-    if (!handle) return void serving.pages(request, response)
+    const { find, pages } = serving
+    const handle = find(pathnameOf(request.url ?? '/'))
+    if (!handle) return void pages(request, response)
     found.set(request, handle)
     return void answer(request, response)
   })
@@ -35,6 +38,11 @@ export function createFront(trusted_hops: number): { server: Server; serve: (ser
     },
   }
 }
+
+const declineStarting = (): Response =>
+  decline(new Refusal('database_unavailable', 'Roost is starting. Try again in a moment.'), randomUUID(), {
+    'retry-after': '1',
+  })
 
 /** Replaces what the client said of its address by what is known of it. */
 function stampAddress(request: IncomingMessage, trusted_hops: number): void {
@@ -53,15 +61,4 @@ function stampAddress(request: IncomingMessage, trusted_hops: number): void {
 const pathnameOf = (url: string): string => {
   const query = url.indexOf('?')
   return query === -1 ? url : url.slice(0, query)
-}
-
-function answerStarting(response: ServerResponse): void {
-  response.writeHead(503, { 'content-type': 'application/json', 'retry-after': '1' })
-  response.end(
-    JSON.stringify({
-      success: false,
-      error: 'Roost is starting. Try again in a moment.',
-      code: 'database_unavailable',
-    }),
-  )
 }

@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node'
 import { buildPages } from '#server/build-pages.ts'
-import { startAuthService } from './auth-service.ts'
+import { serveAuthOf } from './auth-service.ts'
 import { startExternalStack } from './external-stack.ts'
 import { freePort, front, plainNext, startServer } from './processes.ts'
 import { root, startStack } from './stack.ts'
@@ -15,15 +15,9 @@ export default async function setup({ provide }: TestProject) {
 
   const ours = await startStack()
   closers.push(ours.close)
-  const { SUPABASE_JWT_SECRET, NEXT_PUBLIC_SUPABASE_ANON_KEY, SUPABASE_SERVICE_ROLE_KEY } = ours.environment
-  const our_auth = await startAuthService({
-    databaseUrl: ours.auth_url,
-    jwtSecret: SUPABASE_JWT_SECRET,
-    publishableKey: NEXT_PUBLIC_SUPABASE_ANON_KEY,
-    secretKey: SUPABASE_SERVICE_ROLE_KEY,
-  })
+  const our_auth = await serveAuthOf(ours)
   closers.push(our_auth.close)
-  const environment = { ...ours.environment, NEXT_PUBLIC_SUPABASE_URL: our_auth.url }
+  const { environment } = our_auth
 
   const theirs = await startExternalStack()
   closers.push(theirs.close)

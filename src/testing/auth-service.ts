@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { exportJWK, generateKeyPair } from 'jose'
 import { type AuthOptions, createAuth } from '#embedded/auth.ts'
+import type { startStack } from './stack.ts'
 
 const KEY_ID = 'test-key'
 
@@ -36,4 +37,16 @@ export async function startAuthService(options: Omit<AuthOptions, 'siteUrl' | 's
       await auth.close()
     },
   }
+}
+
+/** Auth over HTTP beside an embedded stack, and the settings of a server that uses both. */
+export async function serveAuthOf(stack: Awaited<ReturnType<typeof startStack>>) {
+  const { SUPABASE_JWT_SECRET, NEXT_PUBLIC_SUPABASE_ANON_KEY, SUPABASE_SERVICE_ROLE_KEY } = stack.environment
+  const auth = await startAuthService({
+    databaseUrl: stack.auth_url,
+    jwtSecret: SUPABASE_JWT_SECRET,
+    publishableKey: NEXT_PUBLIC_SUPABASE_ANON_KEY,
+    secretKey: SUPABASE_SERVICE_ROLE_KEY,
+  })
+  return { environment: { ...stack.environment, NEXT_PUBLIC_SUPABASE_URL: auth.url }, close: auth.close }
 }

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import type { KeyringDocument } from '#contract/keyring-document.ts'
-import { encodeSealedBlob } from '#contract/sealed-blob.ts'
+import { decodeSealedBlob, encodeSealedBlob } from '#contract/sealed-blob.ts'
 
 const bytes = (length: number) => new Uint8Array(randomBytes(length))
 const base64 = (length: number) => randomBytes(length).toString('base64')
@@ -45,3 +45,7 @@ export const opaqueBlob = (named: Named, length = 64): Uint8Array<ArrayBuffer> =
     },
     content: bytes(length),
   })
+
+/** The content hash a sealed blob goes by, as the server names it. */
+export const contentHash = (sealed: Uint8Array): string =>
+  createHash('sha256').update(decodeSealedBlob(sealed).content).digest('hex')

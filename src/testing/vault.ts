@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto'
 import type { DataType } from '#contract/data-type.ts'
-import { decodeSealedBlob } from '#contract/sealed-blob.ts'
 import type { Device, Person } from '#domain/identity/credential.ts'
 import { type PutBlob, putSealedBlob, putUnsealedBlob } from '#domain/vault/put-blob.ts'
 import { putKeyring } from '#domain/vault/put-keyring.ts'
@@ -55,7 +53,3 @@ export const pushUnsealed = (
   encrypted_blob = 'c2VhbGVk',
   type: DataType = 'collection',
 ): Promise<PutBlob> => putUnsealedBlob(device, type, {}, { encrypted_blob, nonce: 'AAAAAAAAAAAAAAAA' })
-
-/** The content hash a sealed blob goes by, as the server names it. */
-export const contentHash = (sealed: Uint8Array): string =>
-  createHash('sha256').update(decodeSealedBlob(sealed).content).digest('hex')

@@ -279,7 +279,6 @@ create function roost.put_blob(
 language plpgsql set search_path = '' as $$
 declare
   caller roost.caller := roost.enter(p_token_hash, p_user_id, p_session_id);
-  head record;
   keyring record;
   stored record;
   stored_tag text;
@@ -290,7 +289,7 @@ begin
     perform roost.refuse('invalid_sealed_blob');
   end if;
   -- The head's lock orders all writes of the account, so what is read below cannot change before the commit.
-  select h.user_id into strict head from roost.sync_heads h where h.user_id = caller.user_id for update;
+  perform from roost.sync_heads h where h.user_id = caller.user_id for update;
   select k.key_version, k.key_id into keyring from roost.vault_keyrings k where k.user_id = caller.user_id;
   select b.version, b.key_version, b.checksum, b.deleted_at into stored
   from roost.vault_blobs b where b.user_id = caller.user_id and b.data_type = p_data_type;

@@ -1,8 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { decodeSealedBlob } from '#contract/sealed-blob.ts'
 import { eachServer } from '#testing/each-server.ts'
-import { opaqueBlob, opaqueKeyring } from '#testing/sealed.ts'
+import { contentHash, opaqueBlob, opaqueKeyring } from '#testing/sealed.ts'
 import { connectDevice, refused, send, signUpWithDevice } from '#testing/wire.ts'
 
 const octets = { 'content-type': 'application/octet-stream' }
@@ -46,7 +45,7 @@ eachServer((server) => {
       version: 1,
       format: 1,
       key_version: 1,
-      checksum: createHash('sha256').update(decodeSealedBlob(blob).content).digest('hex'),
+      checksum: contentHash(blob),
       blob_size_bytes: blob.length,
     })
   })
@@ -79,7 +78,7 @@ eachServer((server) => {
       version: 2,
       key_version: 1,
       etag: '"2.1"',
-      content_hash: createHash('sha256').update(decodeSealedBlob(won).content).digest('hex'),
+      content_hash: contentHash(won),
     })
   })
 
@@ -89,9 +88,7 @@ eachServer((server) => {
     await put(person.token, blob, first)
     const retried = await put(person.token, blob, first)
     expect(retried).toMatchObject(refused(412, 'stale_version'))
-    expect(retried.body.data.content_hash).toBe(
-      createHash('sha256').update(decodeSealedBlob(blob).content).digest('hex'),
-    )
+    expect(retried.body.data.content_hash).toBe(contentHash(blob))
     expect(retried.body.data.version).toBe(1)
   })
 
