@@ -9,7 +9,7 @@ export type Authentication = 'none' | 'device' | 'browser' | 'any'
 
 /** One thing the server does over HTTP: the single source of its types, its checks and its documentation. */
 export type Operation = {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** An OpenAPI path template. */
   path: string
   summary: string
@@ -17,6 +17,8 @@ export type Operation = {
   params?: z.ZodType
   /** How parameters that do not fit are declined. */
   params_refusal?: RefusalCode
+  /** Query parameters by their names. One that is repeated counts by its first value. */
+  query?: z.ZodType
   /** Request headers by their lowercase names. */
   headers?: z.ZodObject
   /** The schema of a JSON body. Without one, a body is not read. */

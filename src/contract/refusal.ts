@@ -21,6 +21,8 @@ export const refusals = {
   unauthorized: { status: 401, sentence: 'Unauthorized' },
   cross_origin: { status: 403, sentence: 'This request came from another site.' },
 
+  too_many_requests: { status: 429, sentence: 'Too many tries. Wait a moment, then try again.' },
+
   // Device login: the older wire answers 400 to every outcome but success
   invalid_token: { status: 400, sentence: 'Invalid token' },
   authorization_pending: { status: 400, sentence: 'Token not yet authorized. Complete login first.' },

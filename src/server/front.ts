@@ -40,9 +40,7 @@ export function createFront(trusted_hops: number): { server: Server; serve: (ser
 }
 
 const declineStarting = (): Response =>
-  decline(new Refusal('database_unavailable', 'Roost is starting. Try again in a moment.'), randomUUID(), {
-    'retry-after': '1',
-  })
+  decline(new Refusal('database_unavailable', 'Roost is starting. Try again in a moment.'), randomUUID())
 
 /** Replaces what the client said of its address by what is known of it. */
 function stampAddress(request: IncomingMessage, trusted_hops: number): void {

@@ -28,9 +28,14 @@ const granted = () => admin()<{ relation: string; role: string; privilege: strin
   where grantee <> relowner
   order by relation, privilege`
 
-test('people and the system may read and write rows; nobody else may do anything', async () => {
+test("people and the system may read and write rows, the server's login its counters; nobody else may do anything", async () => {
   const grants = await granted()
-  expect(new Set(grants.map(({ role }) => role))).toEqual(new Set(['authenticated', 'roost_system']))
+  const limits = grants.filter(({ relation, role }) => relation === 'rate_limits' || role === 'roost_app')
+  expect(new Set(limits.map(({ relation, role }) => `${relation} ${role}`))).toEqual(
+    new Set(['rate_limits roost_app']),
+  )
+  const roles = grants.map(({ role }) => role).filter((role) => role !== 'roost_app')
+  expect(new Set(roles)).toEqual(new Set(['authenticated', 'roost_system']))
   expect(new Set(grants.map(({ privilege }) => privilege))).toEqual(
     new Set(['select', 'insert', 'update', 'delete']),
   )
@@ -70,10 +75,10 @@ test('no hash of a token can be read, and no row be given to another account', a
   )
 })
 
-test("the server's login can neither read nor write any table by itself", async () => {
+test("the server's login can neither read nor write any table by itself but its counters", async () => {
   const reachable = await admin()`
     select relname, privilege from pg_class, unnest(array['select', 'insert', 'update', 'references']) as privilege
-    where relnamespace = ${roost} and relkind = 'r' and (
+    where relnamespace = ${roost} and relkind = 'r' and relname <> 'rate_limits' and (
       has_any_column_privilege('roost_app', pg_class.oid, privilege)
       or has_table_privilege('roost_app', pg_class.oid, 'delete, truncate, trigger'))`
   expect(reachable).toEqual([])
@@ -86,9 +91,9 @@ describe('policies', () => {
       array_remove(array[pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)], null) as checks
     from pg_policy join pg_class on pg_class.oid = polrelid where relnamespace = ${roost}`
 
-  test('each names one operation, or is for the system alone', async () => {
+  test('each names one operation, or is for the system or the counters alone', async () => {
     const wide = (await policies()).filter(
-      ({ command, roles }) => command === '*' && roles.join() !== 'roost_system',
+      ({ command, roles }) => command === '*' && !['roost_system', 'roost_app'].includes(roles.join()),
     )
     expect(wide).toEqual([])
   })
@@ -97,7 +102,7 @@ describe('policies', () => {
     const own = (policy: string) =>
       `(${policy.startsWith('roost.accounts.') ? 'id' : 'user_id'} = ( SELECT auth.uid() AS uid))`
     for (const { policy, roles, checks } of await policies()) {
-      if (roles.join() === 'roost_system') continue
+      if (roles.join() === 'roost_system' || policy.startsWith('roost.rate_limits.')) continue
       expect(roles, policy).toEqual(['authenticated'])
       for (const check of checks) expect(check, policy).toBe(own(policy))
       expect(checks.length, policy).toBeGreaterThan(0)

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { roomyLimits } from './limits.ts'
 import { root } from './stack.ts'
 
 /** A port of loopback that nobody listens on. */
@@ -39,6 +40,7 @@ export async function startServer(
       PORT: String(port),
       HOST: '127.0.0.1',
       NEXT_PUBLIC_SERVER_URL: url,
+      ...roomyLimits,
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

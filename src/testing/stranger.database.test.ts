@@ -116,6 +116,7 @@ test('tables that belong to nobody are closed to people', async () => {
       and not (relname = any(${tables.map(({ name }) => name)}))`
   expect(others.map(({ name }) => name).toSorted()).toEqual([
     'oauth_clients',
+    'rate_limits',
     'security_events',
     'sync_retired_tokens',
   ])

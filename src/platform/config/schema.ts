@@ -4,6 +4,15 @@ const number = (min: number, max: number) => {
   const error = `must be a whole number from ${min} to ${max}`
   return z.coerce.number({ error }).int(error).min(min, error).max(max, error)
 }
+/** A limit such as `10/60`: how many, in how many seconds. */
+const rate = () =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,8}\/[1-9]\d{0,5}$/, 'must be how many / in how many seconds, like 10/60')
+    .transform((text) => {
+      const [points = 0, seconds = 0] = text.split('/').map(Number)
+      return { points, seconds }
+    })
 const url = z.url().transform((value) => value.replace(/\/+$/, ''))
 
 /**
@@ -61,6 +70,35 @@ export const ConfigSchema = z.object({
     .describe(
       'How many proxies in front of Roost append to `X-Forwarded-For`. With 0 the header is ignored.',
     ),
+  MAX_BLOB_BYTES: number(1024, 33_554_432).default(16_777_216).describe('The largest blob, in bytes.'),
+  MAX_ACCOUNT_BYTES: number(1024, Number.MAX_SAFE_INTEGER)
+    .default(268_435_456)
+    .describe('How many bytes the blobs of one account may have together; earlier versions are not counted.'),
+  MAX_KEPT_BYTES: number(0, Number.MAX_SAFE_INTEGER)
+    .default(268_435_456)
+    .describe('How many bytes the earlier versions of one account may have together; the oldest go first.'),
+  LIMIT_DEVICE_LOGINS: rate()
+    .prefault('10/60')
+    .describe('Device logins begun per address: how many / in how many seconds, as in every limit.'),
+  LIMIT_PENDING_LOGINS: number(1, 1_000_000)
+    .default(5)
+    .describe('Device logins of one address that wait for a person at once.'),
+  LIMIT_HELD_POLLS: number(0, 1000)
+    .default(4)
+    .describe('Requests of one device login that are held at once.'),
+  LIMIT_WRONG_CODES: rate().prefault('5/600').describe('Wrong user codes per person.'),
+  LIMIT_WRONG_CODES_ADDRESS: rate().prefault('10/600').describe('Wrong user codes per address.'),
+  LIMIT_WRONG_CODES_TOTAL: rate()
+    .prefault('200/600')
+    .describe('Wrong user codes of everybody together; beyond it no code is taken for a while.'),
+  LIMIT_SIGN_INS: rate().prefault('10/600').describe('Failed sign-ins per account and address.'),
+  LIMIT_SIGN_INS_ADDRESS: rate()
+    .prefault('50/600')
+    .describe('Failed sign-ins per address, whatever the account.'),
+  LIMIT_SIGN_UPS: rate().prefault('20/3600').describe('Accounts created, and mails asked for, per address.'),
+  LIMIT_PASSWORD_CHECKS: rate()
+    .prefault('5/600')
+    .describe('Wrong current passwords of a signed-in person, per account.'),
   LEGACY_KEYS: z
     .enum(['accept', 'refuse'])
     .default('accept')

@@ -21,6 +21,7 @@ type Credentials = Record<Operation['authentication'], unknown>
 /** What a verb gets: parsed, authenticated, and nothing it has to check again. */
 type Input<O extends Operation, C extends Credentials> = {
   params: Parsed<O['params']>
+  query: Parsed<O['query']>
   headers: Parsed<O['headers']>
   credential: C[O['authentication']]
   origin: Origin
@@ -92,10 +93,12 @@ function parseParams(operation: Operation, given: Record<string, string>): unkno
 async function parseRest(operation: Operation, request: Request) {
   const headers =
     operation.headers && parse(operation.headers, pickHeaders(request.headers, operation.headers))
+  const query = operation.query && parse(operation.query, readQuery(request.url))
   const limit = operation.body_limit ?? DEFAULT_BODY_LIMIT
   const isBytes = operation.bytes && request.headers.get('content-type')?.startsWith(OCTETS)
   return {
     headers,
+    query,
     bytes: isBytes ? await readBytes(request, limit) : undefined,
     body:
       operation.body && !isBytes
@@ -104,6 +107,12 @@ async function parseRest(operation: Operation, request: Request) {
     origin: requestOrigin(request.headers),
     signal: request.signal,
   }
+}
+
+function readQuery(url: string): Record<string, string> {
+  const start = url.indexOf('?')
+  const pairs = start === -1 ? [] : [...new URLSearchParams(url.slice(start))]
+  return Object.fromEntries(pairs.reverse())
 }
 
 /** The headers a schema names, and no others. */

@@ -41,8 +41,14 @@ export const decline = (refusal: Refusal, request_id: string, extra?: Extra): Re
       ...(refusal.detail && { data: refusal.detail }),
     },
     refusal.status,
-    { ...extra, 'x-request-id': request_id },
+    { ...retryAfter(refusal), ...extra, 'x-request-id': request_id },
   )
+
+/** RFC 9110 section 10.2.3: when to come back, wherever waiting helps. */
+function retryAfter({ status, detail }: Refusal): Extra {
+  const seconds = detail?.retry_after_seconds ?? (status === 503 ? 1 : undefined)
+  return seconds === undefined ? {} : { 'retry-after': String(seconds) }
+}
 
 /** The answer to a preflight, for any path. */
 export const preflight = (): Response =>
