@@ -3,7 +3,7 @@ import type { Device, Person } from '#domain/identity/credential.ts'
 import { type PutBlob, putSealedBlob, putUnsealedBlob } from '#domain/vault/put-blob.ts'
 import { putKeyring } from '#domain/vault/put-keyring.ts'
 import { connectDevice, createPerson, nowhere } from './people.ts'
-import { opaqueBlob, opaqueKeyring } from './sealed.ts'
+import { opaqueBlob, opaqueKeyring, sealedMasterKey } from './sealed.ts'
 
 /** A person, a device of theirs, and what names both. */
 export type Vault = { person: Person; device: Device & { device_id: string }; user_id: string }
@@ -19,6 +19,21 @@ export async function sealedVault(): Promise<Vault> {
   const vault = await emptyVault()
   await storeKeyring(vault, first, opaqueKeyring(vault.user_id))
   return vault
+}
+
+/** The key id of a keyring's second key. */
+export const rotatedKeyId = new Uint8Array(16).fill(9)
+
+/** A person whose blob has two versions under the first key, and whose keyring has moved on to a second one. */
+export async function rotatedVault(): Promise<{ vault: Vault; blobs: Uint8Array<ArrayBuffer>[] }> {
+  const vault = await sealedVault()
+  const blobs = [blobOf(vault, 1), blobOf(vault, 2)] as const
+  await putSealedBlob(vault.device, 'collection', first, blobs[0])
+  await putSealedBlob(vault.device, 'collection', replacing('"1.1"'), blobs[1])
+  const rotated = { version: 2, key_version: 2, key_id: Buffer.from(rotatedKeyId).toString('base64') }
+  const keyring = opaqueKeyring(vault.user_id, { ...rotated, previous: [sealedMasterKey(1)] })
+  await storeKeyring(vault, replacing('"1"'), keyring)
+  return { vault, blobs: [...blobs] }
 }
 
 /** The precondition of a write that replaces nothing. */

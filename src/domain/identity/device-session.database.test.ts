@@ -21,7 +21,7 @@ const verbs = (vault: Vault) => [
   () => putSyncConfig(vault.device, { sync_history: false }, nowhere),
   () => getKeyring(vault.device),
   () => storeKeyring(vault, first, opaqueKeyring(vault.user_id)),
-  () => getLegacyKey(vault.device),
+  () => getLegacyKey(vault.device, nowhere),
   () => putLegacyKey(vault.device, Buffer.alloc(32).toString('base64'), nowhere),
   () => listBlobs(vault.device),
   () => getBlob(vault.device, 'collection', undefined),

@@ -12,11 +12,11 @@ const newKey = () => randomBytes(32).toString('base64')
 
 test("an older client's key comes back byte for byte, to its devices and its person", async () => {
   const vault = await emptyVault()
-  expect(await getLegacyKey(vault.device)).toBeUndefined()
+  expect(await getLegacyKey(vault.device, nowhere)).toBeUndefined()
   const master_key = newKey()
   expect(await putLegacyKey(vault.device, master_key, nowhere)).toBe(1)
   for (const caller of [vault.device, vault.person, await connectDevice(vault.person)]) {
-    expect(await getLegacyKey(caller)).toEqual({ master_key, version: 1 })
+    expect(await getLegacyKey(caller, nowhere)).toEqual({ master_key, version: 1 })
   }
   expect(await getOverview(vault.person)).toMatchObject({ protection: 'server_key' })
 })
@@ -28,7 +28,7 @@ test('the same key again is fine and changes nothing; a different one never repl
   const other = await connectDevice(vault.person)
   expect(await expectNoTrace(vault.user_id, () => putLegacyKey(other, master_key, nowhere))).toBe(1)
   await expectRefusal(vault.user_id, () => putLegacyKey(other, newKey(), nowhere), 'key_exists')
-  expect(await getLegacyKey(other)).toEqual({ master_key, version: 1 })
+  expect(await getLegacyKey(other, nowhere)).toEqual({ master_key, version: 1 })
 })
 
 test('ten different keys at once: one is kept, the others are refused', async () => {
@@ -43,7 +43,7 @@ test('ten different keys at once: one is kept, the others are refused', async ()
     if (index !== winner)
       expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'key_exists' } })
   }
-  expect(await getLegacyKey(vault.device)).toEqual({ master_key: keys[winner], version: 1 })
+  expect(await getLegacyKey(vault.device, nowhere)).toEqual({ master_key: keys[winner], version: 1 })
 })
 
 test('a stranger neither sees the key nor meets it', async () => {
@@ -51,10 +51,10 @@ test('a stranger neither sees the key nor meets it', async () => {
   await putLegacyKey(vault.device, newKey(), nowhere)
   const stranger = await emptyVault()
   await expectNoTrace(vault.user_id, async () => {
-    expect(await getLegacyKey(stranger.device)).toBeUndefined()
+    expect(await getLegacyKey(stranger.device, nowhere)).toBeUndefined()
     const master_key = newKey()
     await putLegacyKey(stranger.device, master_key, nowhere)
-    expect(await getLegacyKey(stranger.device)).toEqual({ master_key, version: 1 })
+    expect(await getLegacyKey(stranger.device, nowhere)).toEqual({ master_key, version: 1 })
   })
 })
 
@@ -71,5 +71,5 @@ test('no table holds the key in the clear, in any spelling', async () => {
 test('once there is a keyring, older clients neither leave a key nor find one', async () => {
   const vault = await sealedVault()
   await expectRefusal(vault.user_id, () => putLegacyKey(vault.device, newKey(), nowhere), 'keyring_required')
-  await expectRefusal(vault.user_id, () => getLegacyKey(vault.device), 'keyring_required')
+  await expectRefusal(vault.user_id, () => getLegacyKey(vault.device, nowhere), 'keyring_required')
 })

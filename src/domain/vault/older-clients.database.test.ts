@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { expectNoTrace, expectRefusal } from '#testing/account-rows.ts'
 import { admin } from '#testing/admin.ts'
 import { nowhere } from '#testing/people.ts'
-import { opaqueKeyring } from '#testing/sealed.ts'
+import { opaqueKeyring, sealedLegacyKey } from '#testing/sealed.ts'
 import {
   blobOf,
   emptyVault,
@@ -96,7 +96,7 @@ test('after the upgrade a sealed blob replaces an unsealed one and goes on above
     await pushUnsealed(vault, 'two', type)
   }
   await deleteBlob(vault.device, 'history', nowhere)
-  await storeKeyring(vault, first, opaqueKeyring(vault.user_id), 1)
+  await storeKeyring(vault, first, opaqueKeyring(vault.user_id, { previous: [sealedLegacyKey()] }), 1)
 
   const put = (type: 'collection' | 'history', revision: number, precondition: object) =>
     putSealedBlob(vault.device, type, precondition, blobOf(vault, revision, type))
