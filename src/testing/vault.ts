@@ -30,11 +30,22 @@ export async function rotatedVault(): Promise<{ vault: Vault; blobs: Uint8Array<
   const blobs = [blobOf(vault, 1), blobOf(vault, 2)] as const
   await putSealedBlob(vault.device, 'collection', first, blobs[0])
   await putSealedBlob(vault.device, 'collection', replacing('"1.1"'), blobs[1])
-  const rotated = { version: 2, key_version: 2, key_id: Buffer.from(rotatedKeyId).toString('base64') }
-  const keyring = opaqueKeyring(vault.user_id, { ...rotated, previous: [sealedMasterKey(1)] })
-  await storeKeyring(vault, replacing('"1"'), keyring)
+  await rotate(vault)
   return { vault, blobs: [...blobs] }
 }
+
+/** Moves a keyring of the first version on to a second key. */
+export const rotate = (vault: Vault): Promise<number> =>
+  storeKeyring(
+    vault,
+    replacing('"1"'),
+    opaqueKeyring(vault.user_id, {
+      version: 2,
+      key_version: 2,
+      key_id: Buffer.from(rotatedKeyId).toString('base64'),
+      previous: [sealedMasterKey(1)],
+    }),
+  )
 
 /** The precondition of a write that replaces nothing. */
 export const first = { 'if-none-match': '*' } as const
