@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { accountRows, expectNoTrace, expectRefusal } from '#testing/account-rows.ts'
+import { admin } from '#testing/admin.ts'
 import { connectDevice, nowhere } from '#testing/people.ts'
 import { race } from '#testing/race.ts'
 import { emptyVault, sealedVault } from '#testing/vault.ts'
@@ -44,6 +45,32 @@ test('ten different keys at once: one is kept, the others are refused', async ()
       expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'key_exists' } })
   }
   expect(await getLegacyKey(vault.device, nowhere)).toEqual({ master_key: keys[winner], version: 1 })
+})
+
+test('that a key was left is audited once, and each time it is read, by whom and from where', async () => {
+  const vault = await emptyVault()
+  const log = async () => {
+    const rows = await admin()`
+      select event_type, metadata, host(ip_address) as ip, user_agent, device_id from roost.audit_logs
+      where user_id = ${vault.user_id} and event_type ~ 'key' order by seq`
+    return [...rows]
+  }
+  await expectNoTrace(vault.user_id, () => getLegacyKey(vault.device, nowhere))
+  const origin = { ip: '192.0.2.9', user_agent: 'Flamingo' }
+  const master_key = newKey()
+  await putLegacyKey(vault.device, master_key, origin)
+  await putLegacyKey(vault.device, master_key, origin)
+  const stored = { ip: '192.0.2.9', user_agent: 'Flamingo', device_id: vault.device.device_id }
+  expect(await log()).toEqual([
+    { ...stored, event_type: 'key_stored', metadata: { version: 1, action: 'initial' } },
+    { ...stored, event_type: 'legacy_key_stored', metadata: { version: 1 } },
+  ])
+  await getLegacyKey(vault.device, origin)
+  await getLegacyKey(vault.person, nowhere)
+  expect((await log()).slice(2)).toEqual([
+    { ...stored, event_type: 'key_read', metadata: {} },
+    { event_type: 'key_read', metadata: {}, ip: null, user_agent: null, device_id: null },
+  ])
 })
 
 test('a stranger neither sees the key nor meets it', async () => {

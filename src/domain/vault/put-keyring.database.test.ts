@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { expectRefusal } from '#testing/account-rows.ts'
+import { admin } from '#testing/admin.ts'
 import { connectDevice } from '#testing/people.ts'
 import { race } from '#testing/race.ts'
 import { opaqueKeyring } from '#testing/sealed.ts'
@@ -16,6 +17,12 @@ test('a keyring comes back as its device wrote it, with fields this server does 
   for (const caller of [vault.device, vault.person, await connectDevice(vault.person)]) {
     expect(await getKeyring(caller)).toEqual({ version: 1, document: JSON.stringify(keyring), epoch: 1 })
   }
+})
+
+test('the keyring says the epoch of its account', async () => {
+  const vault = await sealedVault()
+  await admin()`update roost.sync_heads set epoch = 3 where user_id = ${vault.user_id}`
+  expect(await getKeyring(vault.device)).toMatchObject({ version: 1, epoch: 3 })
 })
 
 test('ten devices replace one keyring: exactly one wins, and the others learn its version', async () => {

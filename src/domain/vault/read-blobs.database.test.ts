@@ -1,13 +1,17 @@
 import { expect, test } from 'vitest'
 import { expectNoTrace } from '#testing/account-rows.ts'
+import { admin } from '#testing/admin.ts'
 import { connectDevice, nowhere } from '#testing/people.ts'
 import { blobOf, emptyVault, first, push, pushUnsealed, sealedVault } from '#testing/vault.ts'
 import { blobToItem } from './blob.ts'
 import { deleteBlob } from './delete-blob.ts'
 import { getBlob } from './get-blob.ts'
 import { getOverview } from './get-overview.ts'
+import { getVersion } from './get-version.ts'
 import { listBlobs } from './list-blobs.ts'
+import { listVersions } from './list-versions.ts'
 import { putSealedBlob } from './put-blob.ts'
+import { listTag } from './tags.ts'
 
 test('the list has the newest first, each blob as it was sent and none that is cleared', async () => {
   const vault = await emptyVault()
@@ -33,6 +37,19 @@ test('whoever has the latest version is spared its bytes, and any other tag brin
   }
 })
 
+test('the list says where the account stands, with and without blobs, and spares who has it', async () => {
+  const vault = await emptyVault()
+  const empty = await listBlobs(vault.device)
+  expect(empty).toEqual({ epoch: 1, seq: expect.any(Number), blobs: [] })
+  expect(await listBlobs(vault.device, listTag(empty))).toEqual({ ...empty, blobs: null })
+  await pushUnsealed(vault)
+  const one = await listBlobs(vault.device, listTag(empty))
+  expect(one).toMatchObject({ epoch: 1, seq: empty.seq + 1, blobs: [{ version: 1 }] })
+  expect(await listBlobs(vault.device, listTag(one))).toEqual({ ...one, blobs: null })
+  await admin()`update roost.sync_heads set epoch = 2 where user_id = ${vault.user_id}`
+  expect(await listBlobs(vault.device, listTag(one))).toEqual({ ...one, epoch: 2 })
+})
+
 test('a type without a blob is not_found, in words older clients know', async () => {
   const vault = await emptyVault()
   await expect(getBlob(vault.device, 'secret', undefined)).rejects.toMatchObject({
@@ -48,6 +65,8 @@ test('reading changes nothing, neither for a device nor for its person', async (
     for (const caller of [vault.device, vault.person]) {
       await getBlob(caller, 'collection', undefined)
       await listBlobs(caller)
+      await listVersions(caller, 'collection')
+      await getVersion(caller, { type: 'collection', version: 1 }, undefined)
     }
     await getOverview(vault.person)
   })
