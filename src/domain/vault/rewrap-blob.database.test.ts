@@ -180,6 +180,7 @@ test('a header that says anything else than before is refused', async () => {
     { revision: 1 },
     { parent_hash: new Uint8Array(32) },
     { device_id: '00000000-0000-4000-8000-000000000001' },
+    { device_id: '80000000-0000-4000-8000-000000000000' },
   ]
   for (const change of changes) {
     const attempt = () => rewrap(vault, '"2.1"', encodeSealedHeader({ ...good, ...change }))
