@@ -20,10 +20,10 @@ const verbs = {
     return async () => {
       const base = revisions.get(lane.account_id) ?? 1
       const [row] = await database()`
-        select roost.put_blob(
+        select version from roost.put_blob(
           ${token_hash}, ${null}, ${null}, ${blobs.sql}, ${1}, ${bytes}, ${nonce_text}, ${checksum},
           ${bytes.byteLength}, ${`"${base}.1"`}, ${false}, ${header.account_id}, ${base + 1}, ${header.key_version},
-          ${header.key_id}) as version`
+          ${header.key_id}, ${config().MAX_ACCOUNT_BYTES}, ${config().MAX_KEPT_BYTES})`
       revisions.set(lane.account_id, row?.version)
     }
   },

@@ -25,10 +25,10 @@ export type Operation = {
   body?: z.ZodType
   /** Malformed or absent JSON counts as `{}`. */
   body_optional?: boolean
-  /** `application/octet-stream` is taken beside JSON. */
+  /** `application/octet-stream` is taken: beside JSON, or alone where there is no schema of one. */
   bytes?: boolean
-  /** The largest body in bytes. */
-  body_limit?: number
+  /** The largest body in bytes, or the setting that says so: JSON may then be longer, as base64 is. */
+  body_limit?: number | 'MAX_BLOB_BYTES'
   /** The schema of `data` in the reply. */
   reply: z.ZodType
   refusals: readonly RefusalCode[]

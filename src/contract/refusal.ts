@@ -49,6 +49,23 @@ export const refusals = {
   keyring_missing: { status: 409, sentence: 'Store a keyring before sealed data.' },
   keyring_exists: { status: 409, sentence: 'This account has a keyring. Join it instead of making another.' },
   key_exists: { status: 409, sentence: 'This account has another key. A different one never replaces it.' },
+  key_in_use: {
+    status: 409,
+    sentence: 'Stored data still needs a key that this keyring drops. Re-wrap that data first.',
+  },
+  invalid_rewrap: {
+    status: 400,
+    sentence:
+      'A re-wrap brings the header of this version, changed only in key version, key id, wrap nonce and wrapped data key, for a newer key.',
+  },
+  restore_on_device: {
+    status: 409,
+    sentence: 'This version is sealed: restore it on a device, which seals it anew (roost restore).',
+  },
+  quota_exceeded: {
+    status: 507,
+    sentence: 'There is no room for this in the account. Make it smaller, or delete something else.',
+  },
   legacy_key_unsealed: {
     status: 409,
     sentence: "The keyring has to seal in the key of the account's older clients.",

@@ -3,9 +3,8 @@ import { DataType } from './data-type.ts'
 import { operation } from './operation.ts'
 import { Timestamp, Uuid } from './primitive.ts'
 
-/** The largest blob in bytes. Older clients send it as base64 in JSON, a third longer. */
+/** The largest blob a device seals, in bytes. What a server takes is a setting of its own. */
 export const MAX_BLOB_BYTES = 16 * 1024 * 1024
-const JSON_BODY_LIMIT = Math.ceil((MAX_BLOB_BYTES * 4) / 3) + 64 * 1024
 
 const Params = z.object({ type: DataType })
 
@@ -13,10 +12,27 @@ const Params = z.object({ type: DataType })
 const BlobTag = z.string().regex(/^"\d{1,16}\.\d{1,10}"$/)
 
 /** RFC 9110 section 13: `If-Match` names what is replaced, `If-None-Match: *` says there is nothing yet. */
-const Precondition = z.object({
+export const Precondition = z.object({
   'if-match': BlobTag.optional(),
   'if-none-match': z.literal('*').optional(),
 })
+
+/** The tag of what the caller has already. RFC 9110 section 13.1.2: a weak one compares like a strong one. */
+export const KnownTag = z.object({
+  'if-none-match': z
+    .string()
+    .transform((tag) => tag.replace(/^W\//, ''))
+    .optional(),
+})
+
+/** Names the version whose header is replaced, and no other. */
+export const RewrapCondition = z.object({ 'if-match': BlobTag.optional() })
+
+/** What a re-wrap answers: the version is the same, its key another. */
+export const Rewrapped = z.object({ data_type: DataType, version: z.int(), key_version: z.int() })
+
+/** The plain header of a sealed blob has at most 272 bytes. */
+export const HEADER_BODY_LIMIT = 1024
 
 /** One blob as the older wire has it: base64 text, whatever it holds. */
 export const DataItem = z.object({
@@ -38,7 +54,15 @@ export const listData = operation({
   path: '/api/sync/data',
   summary: 'Every blob of the account, newest first.',
   authentication: 'any',
-  reply: z.object({ items: z.array(DataItem), count: z.int() }),
+  headers: KnownTag,
+  reply: z.object({
+    items: z.array(DataItem),
+    count: z.int(),
+    /** Another one says that the operator has restored a backup. */
+    epoch: z.int(),
+    /** The number of the account's latest event: what comes after it is not in this list. */
+    seq: z.int(),
+  }),
   refusals: ['unauthorized'],
 })
 
@@ -49,7 +73,7 @@ export const getData = operation({
   authentication: 'any',
   params: Params,
   params_refusal: 'invalid_data_type',
-  headers: z.object({ accept: z.string().optional(), 'if-none-match': z.string().optional() }),
+  headers: KnownTag.extend({ accept: z.string().optional() }),
   reply: DataItem.extend({ id: Uuid }),
   refusals: ['invalid_data_type', 'unauthorized', 'not_found'],
 })
@@ -71,7 +95,7 @@ export const putData = operation({
     { error: 'encrypted_blob and nonce are required' },
   ),
   bytes: true,
-  body_limit: JSON_BODY_LIMIT,
+  body_limit: 'MAX_BLOB_BYTES',
   reply: z.object({ data_type: DataType, version: z.int(), blob_size_bytes: z.int() }),
   refusals: [
     'invalid_data_type',
@@ -83,6 +107,32 @@ export const putData = operation({
     'stale_version',
     'stale_key',
     'keyring_required',
+    'keyring_missing',
+    'quota_exceeded',
+  ],
+})
+
+export const rewrapData = operation({
+  method: 'PATCH',
+  path: '/api/sync/data/{type}',
+  summary: 'Re-wraps a sealed blob: its new plain header, as bytes, replaces the one it has.',
+  authentication: 'device',
+  params: Params,
+  params_refusal: 'invalid_data_type',
+  headers: RewrapCondition,
+  bytes: true,
+  body_limit: HEADER_BODY_LIMIT,
+  reply: Rewrapped,
+  refusals: [
+    'invalid_data_type',
+    'unauthorized',
+    'invalid_request',
+    'invalid_sealed_blob',
+    'invalid_rewrap',
+    'body_too_large',
+    'precondition_required',
+    'stale_version',
+    'stale_key',
     'keyring_missing',
   ],
 })

@@ -1,14 +1,21 @@
 import { z } from 'zod'
 import { KeyringDocument } from './keyring-document.ts'
 import { operation } from './operation.ts'
+import { KnownTag } from './vault-data.ts'
 
 export const getKeyring = operation({
   method: 'GET',
   path: '/api/sync/keyring',
   summary: 'The sealed keyring and its ETag; `data: null` says for certain that the account has none.',
   authentication: 'any',
-  headers: z.object({ 'if-none-match': z.string().optional() }),
-  reply: z.object({ keyring: KeyringDocument }).nullable(),
+  headers: KnownTag,
+  reply: z
+    .object({
+      keyring: KeyringDocument,
+      /** Another one says that the operator has restored a backup. */
+      epoch: z.int(),
+    })
+    .nullable(),
   refusals: ['unauthorized'],
 })
 
@@ -32,6 +39,7 @@ export const putKeyring = operation({
     'precondition_required',
     'stale_version',
     'keyring_exists',
+    'key_in_use',
     'legacy_key_unsealed',
     'blobs_without_key',
   ],

@@ -30,12 +30,18 @@ test('functions are for the login, for people and for the system, never for ever
 test('people may call these pieces of verbs, and nothing else', async () => {
   const theirs = (await executors()).filter(({ role }) => role === 'authenticated').map(({ name }) => name)
   expect(theirs.toSorted()).toEqual([
+    'blob_tag',
     'devices_of',
     'end_session',
+    'is_rewrap',
     'iso',
     'prune_blob_versions',
+    'prune_kept_bytes',
     'record_audit',
     'record_event',
     'refuse',
+    'refuse_stale',
+    'sealed_header',
+    'store_blob',
   ])
 })

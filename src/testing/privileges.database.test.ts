@@ -60,7 +60,7 @@ test('what people may do is what is listed here: audit rows, events and sessions
     sync_events: 'insert, select',
     sync_heads: 'select, update of columns',
     sync_sessions: 'select of columns',
-    vault_blob_versions: 'delete, insert, select',
+    vault_blob_versions: 'delete, insert, select, update of columns',
     vault_blobs: 'insert, select, update of columns',
     vault_keyrings: 'insert, select, update of columns',
     vault_legacy_keys: 'delete, insert, select',

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { config } from '#platform/config/config.ts'
 import { admin } from './admin.ts'
 
 /** Answers the connections that wait for the head's lock, or for each other, once there are `count` of them. */
@@ -34,7 +35,8 @@ export async function race<T>(
   let outcomes = Promise.allSettled<T>([])
   await holdHead(user_id, async (waiting) => {
     outcomes = Promise.allSettled(attempts.map((attempt) => attempt()))
-    await waiting(attempts.length)
+    // Those for which there is no connection yet wait for one of these.
+    await waiting(Math.min(attempts.length, config().DATABASE_POOL_MAX))
   })
   return outcomes
 }

@@ -20,7 +20,7 @@ async function fullAccount(): Promise<string> {
   await admin()`
     insert into roost.vault_blob_versions (user_id, data_type, version, format, key_version, encrypted_blob, nonce,
       blob_size_bytes, created_at)
-    select ${vault.user_id}, 'collection', -age, 0, 0, '', '', 0, now() - make_interval(years => age)
+    select ${vault.user_id}, 'collection', -age, 0, 0, '', '', 1, now() - make_interval(years => age)
     from generate_series(1, 40) as age`
   return vault.user_id
 }
@@ -100,6 +100,13 @@ describe.each(Object.entries(claims))('with claims of their own %s, a stranger',
       ],
       ['session', (s) => s`select where roost.end_session(${session?.id})`, 0],
       ['pruning', (s) => s`select roost.prune_blob_versions(${user_id}, 'collection')`, 1],
+      ['pruning bytes', (s) => s`select roost.prune_kept_bytes(${user_id}, 0)`, 1],
+      [
+        'storing',
+        (s) =>
+          s`select roost.store_blob(${user_id}, null, 'collection', 9, 0::smallint, 0, '', '', null, 0, 99, 99)`,
+        'P0002',
+      ],
       ['entering', (s) => s`select roost.find_browser_session(${user_id}, ${randomUUID()})`, 'denied'],
     ]
     await asStranger(bring, async (sql) => {

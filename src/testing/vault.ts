@@ -3,7 +3,7 @@ import type { Device, Person } from '#domain/identity/credential.ts'
 import { type PutBlob, putSealedBlob, putUnsealedBlob } from '#domain/vault/put-blob.ts'
 import { putKeyring } from '#domain/vault/put-keyring.ts'
 import { connectDevice, createPerson, nowhere } from './people.ts'
-import { opaqueBlob, opaqueKeyring } from './sealed.ts'
+import { opaqueBlob, opaqueKeyring, sealedMasterKey } from './sealed.ts'
 
 /** A person, a device of theirs, and what names both. */
 export type Vault = { person: Person; device: Device & { device_id: string }; user_id: string }
@@ -20,6 +20,32 @@ export async function sealedVault(): Promise<Vault> {
   await storeKeyring(vault, first, opaqueKeyring(vault.user_id))
   return vault
 }
+
+/** The key id of a keyring's second key. */
+export const rotatedKeyId = new Uint8Array(16).fill(9)
+
+/** A person whose blob has two versions under the first key, and whose keyring has moved on to a second one. */
+export async function rotatedVault(): Promise<{ vault: Vault; blobs: Uint8Array<ArrayBuffer>[] }> {
+  const vault = await sealedVault()
+  const blobs = [blobOf(vault, 1), blobOf(vault, 2)] as const
+  await putSealedBlob(vault.device, 'collection', first, blobs[0])
+  await putSealedBlob(vault.device, 'collection', replacing('"1.1"'), blobs[1])
+  await rotate(vault)
+  return { vault, blobs: [...blobs] }
+}
+
+/** Moves a keyring of the first version on to a second key. */
+export const rotate = (vault: Vault): Promise<number> =>
+  storeKeyring(
+    vault,
+    replacing('"1"'),
+    opaqueKeyring(vault.user_id, {
+      version: 2,
+      key_version: 2,
+      key_id: Buffer.from(rotatedKeyId).toString('base64'),
+      previous: [sealedMasterKey(1)],
+    }),
+  )
 
 /** The precondition of a write that replaces nothing. */
 export const first = { 'if-none-match': '*' } as const

@@ -6,6 +6,8 @@ create table roost.vault_keyrings (
   version bigint not null check (version > 0),
   key_version bigint not null check (key_version > 0),
   key_id bytea not null check (octet_length(key_id) = 16),
+  -- The earlier keys it holds by their versions; 0 is the key of older clients.
+  previous_key_versions bigint[] not null default '{}',
   -- The JSON document as the device wrote it.
   document text not null check (octet_length(document) <= 65536),
   device_id uuid,
@@ -33,6 +35,8 @@ create table roost.vault_blobs (
   -- Format 1: hex of the content hash, computed here. Format 0: whatever an older client said.
   checksum text,
   blob_size_bytes bigint not null,
+  -- What its earlier versions have together: all that are kept but the newest.
+  kept_bytes bigint not null default 0,
   device_id uuid,
   updated_at timestamptz not null,
   deleted_at timestamptz,
@@ -45,8 +49,8 @@ create table roost.vault_blob_versions (
   version bigint not null,
   format smallint not null,
   key_version bigint not null,
-  -- Format 1: the whole sealed blob. Format 0: the UTF-8 of the text the older client sent.
-  encrypted_blob bytea not null check (octet_length(encrypted_blob) <= 33554432),
+  -- Format 1: the whole sealed blob. Format 0: the UTF-8 of the text the older client sent, a third longer.
+  encrypted_blob bytea not null check (octet_length(encrypted_blob) <= 67108864),
   nonce text not null check (length(nonce) <= 1024),
   checksum text,
   blob_size_bytes bigint not null,
@@ -77,13 +81,18 @@ create policy vault_keyrings_update_own on roost.vault_keyrings for update to au
   using (user_id = (select auth.uid())) with check (user_id = (select auth.uid()));
 create policy vault_blobs_update_own on roost.vault_blobs for update to authenticated
   using (user_id = (select auth.uid())) with check (user_id = (select auth.uid()));
+-- A re-wrap replaces the header of a sealed version, and nothing else of it.
+create policy vault_blob_versions_update_own on roost.vault_blob_versions for update to authenticated
+  using (user_id = (select auth.uid())) with check (user_id = (select auth.uid()));
 create policy vault_legacy_keys_delete_own on roost.vault_legacy_keys for delete to authenticated
   using (user_id = (select auth.uid()));
 create policy vault_blob_versions_delete_own on roost.vault_blob_versions for delete to authenticated
   using (user_id = (select auth.uid()));
-grant update (version, key_version, key_id, document, device_id, updated_at) on roost.vault_keyrings to authenticated;
-grant update (version, format, key_version, checksum, blob_size_bytes, device_id, updated_at, deleted_at)
+grant update (version, key_version, key_id, previous_key_versions, document, device_id, updated_at)
+  on roost.vault_keyrings to authenticated;
+grant update (version, format, key_version, checksum, blob_size_bytes, kept_bytes, device_id, updated_at, deleted_at)
   on roost.vault_blobs to authenticated;
+grant update (key_version, encrypted_blob) on roost.vault_blob_versions to authenticated;
 grant delete on roost.vault_legacy_keys, roost.vault_blob_versions to authenticated;
 
 create policy vault_keyrings_system_select on roost.vault_keyrings for select to roost_system using (true);
@@ -93,28 +102,32 @@ grant select on roost.vault_keyrings, roost.vault_legacy_keys to roost_system;
 -- Keyring --------------------------------------------------------------------------------------------------
 
 create function roost.get_keyring(p_token_hash bytea, p_user_id uuid, p_session_id uuid)
-returns table (version bigint, document text)
+returns table (version bigint, document text, epoch bigint)
 language plpgsql set search_path = '' as $$
 #variable_conflict use_column
 declare
   caller roost.caller := roost.enter(p_token_hash, p_user_id, p_session_id);
 begin
-  return query select k.version, k.document from roost.vault_keyrings k where k.user_id = caller.user_id;
+  return query
+    select k.version, k.document, h.epoch
+    from roost.vault_keyrings k join roost.sync_heads h using (user_id) where k.user_id = caller.user_id;
 end
 $$;
 
--- Stores the keyring if the caller saw the stored one (`p_base_version`, null: there is none). The first keyring
--- of an account that an older client has used must seal that client's key in, which is deleted in the same step.
+-- Stores the keyring if the caller saw the stored one (`p_base_version`, null: there is none). Versions may jump, as
+-- after a restore from a backup. The first keyring of an account that an older client has used must seal that client's
+-- key in, which is deleted in the same step. A key leaves the keyring when no kept version is under it any more.
 create function roost.put_keyring(
   p_token_hash bytea, p_account_id uuid, p_base_version bigint, p_version bigint, p_key_version bigint,
-  p_key_id bytea, p_document text, p_seals_legacy_key integer, p_origin jsonb
-) returns void
+  p_key_id bytea, p_previous_key_versions bigint[], p_document text, p_seals_legacy_key integer, p_origin jsonb
+) returns uuid
 language plpgsql set search_path = '' as $$
 declare
   caller roost.caller := roost.enter(p_token_hash, null, null);
   event record;
   stored roost.vault_keyrings;
   legacy_version integer;
+  in_use jsonb;
 begin
   if p_account_id <> caller.user_id then
     perform roost.refuse('invalid_request');
@@ -128,14 +141,22 @@ begin
     perform roost.refuse('stale_version', jsonb_build_object('version', coalesce(stored.version, 0)));
   end if;
   -- A key version stands for one key, for good: it is by key versions that blobs name their keys.
-  if p_version <> coalesce(stored.version, 0) + 1 or p_key_version < stored.key_version
+  if p_version <= stored.version or p_key_version < stored.key_version
     or (p_key_version = stored.key_version and p_key_id <> stored.key_id)
   then
     perform roost.refuse('invalid_request');
   end if;
+  select jsonb_agg(distinct v.key_version) into in_use from roost.vault_blob_versions v
+  where v.user_id = caller.user_id and v.key_version = any (stored.previous_key_versions || stored.key_version)
+    and v.key_version <> all (p_previous_key_versions || p_key_version);
+  if in_use is not null then
+    perform roost.refuse('key_in_use', jsonb_build_object('key_versions', in_use));
+  end if;
   if stored.version is null then
     select l.version into legacy_version from roost.vault_legacy_keys l where l.user_id = caller.user_id;
-    if legacy_version is distinct from p_seals_legacy_key then
+    if legacy_version is distinct from p_seals_legacy_key
+      or (legacy_version is not null and 0 <> all (p_previous_key_versions))
+    then
       perform roost.refuse('legacy_key_unsealed', jsonb_build_object('legacy_key_version', legacy_version));
     end if;
     if legacy_version is null
@@ -144,11 +165,14 @@ begin
       perform roost.refuse('blobs_without_key');
     end if;
     delete from roost.vault_legacy_keys l where l.user_id = caller.user_id;
-    insert into roost.vault_keyrings (user_id, version, key_version, key_id, document, device_id, updated_at)
-    values (caller.user_id, p_version, p_key_version, p_key_id, p_document, caller.device_id, event.at);
+    insert into roost.vault_keyrings (user_id, version, key_version, key_id, previous_key_versions, document,
+      device_id, updated_at)
+    values (caller.user_id, p_version, p_key_version, p_key_id, p_previous_key_versions, p_document,
+      caller.device_id, event.at);
   else
     update roost.vault_keyrings k set version = p_version, key_version = p_key_version, key_id = p_key_id,
-      document = p_document, device_id = caller.device_id, updated_at = event.at
+      previous_key_versions = p_previous_key_versions, document = p_document, device_id = caller.device_id,
+      updated_at = event.at
     where k.user_id = caller.user_id;
   end if;
   perform roost.record_audit(caller.user_id, 'key_stored', jsonb_build_object(
@@ -156,12 +180,14 @@ begin
       when stored.version is null then 'initial'
       when p_key_version > stored.key_version then 'rotated'
       else 'updated' end), caller.device_id, p_origin);
+  return caller.user_id;
 end
 $$;
 
 -- Keys of older clients --------------------------------------------------------------------------------------
 
-create function roost.get_legacy_key(p_token_hash bytea, p_user_id uuid, p_session_id uuid)
+-- Reading a key is a thing people are told of.
+create function roost.get_legacy_key(p_token_hash bytea, p_user_id uuid, p_session_id uuid, p_origin jsonb)
 returns table (version integer, sealed_key bytea)
 language plpgsql set search_path = '' as $$
 #variable_conflict use_column
@@ -172,13 +198,18 @@ begin
     perform roost.refuse('keyring_required');
   end if;
   return query select l.version, l.sealed_key from roost.vault_legacy_keys l where l.user_id = caller.user_id;
+  if found then
+    perform roost.record_audit(caller.user_id, 'key_read', '{}', caller.device_id, p_origin);
+  end if;
 end
 $$;
 
 create function roost.put_legacy_key(
-  p_token_hash bytea, p_user_id uuid, p_session_id uuid, p_sealed_key bytea, p_fingerprint bytea, p_origin jsonb
-) returns integer
+  p_token_hash bytea, p_user_id uuid, p_session_id uuid, p_sealed_key bytea, p_fingerprint bytea, p_origin jsonb,
+  out user_id uuid, out version integer
+)
 language plpgsql set search_path = '' as $$
+#variable_conflict use_column
 declare
   caller roost.caller := roost.enter(p_token_hash, p_user_id, p_session_id);
   stored roost.vault_legacy_keys;
@@ -189,8 +220,10 @@ begin
     perform roost.refuse('keyring_required');
   end if;
   select * into stored from roost.vault_legacy_keys l where l.user_id = caller.user_id;
+  user_id := caller.user_id;
+  version := coalesce(stored.version, 1);
   if stored.fingerprint = p_fingerprint then
-    return stored.version;
+    return;
   elsif stored.version is not null then
     perform roost.refuse('key_exists');
   end if;
@@ -199,16 +232,18 @@ begin
   perform roost.record_event(caller.user_id, 'key_rotated', null, 1, caller.device_id);
   perform roost.record_audit(caller.user_id, 'key_stored', '{"version": 1, "action": "initial"}',
     caller.device_id, p_origin);
-  return 1;
+  perform roost.record_audit(caller.user_id, 'legacy_key_stored', '{"version": 1}', caller.device_id, p_origin);
 end
 $$;
 
 -- Blobs ------------------------------------------------------------------------------------------------------
 
-create function roost.list_blobs(p_token_hash bytea, p_user_id uuid, p_session_id uuid)
+-- Every blob beside the account's epoch and sequence number, which are there without any blob too. Whoever has the
+-- list of that number already gets no blobs.
+create function roost.list_blobs(p_token_hash bytea, p_user_id uuid, p_session_id uuid, p_known_tag text)
 returns table (
-  data_type text, encrypted_blob bytea, nonce text, version bigint, checksum text, blob_size_bytes bigint,
-  updated_at text, format smallint, key_version bigint
+  epoch bigint, seq bigint, data_type text, encrypted_blob bytea, nonce text, version bigint, checksum text,
+  blob_size_bytes bigint, updated_at text, format smallint, key_version bigint
 )
 language plpgsql set search_path = '' as $$
 #variable_conflict use_column
@@ -216,12 +251,28 @@ declare
   caller roost.caller := roost.enter(p_token_hash, p_user_id, p_session_id);
 begin
   return query
-    select b.data_type, v.encrypted_blob, v.nonce, b.version, b.checksum, b.blob_size_bytes,
+    select h.epoch, h.seq, b.data_type, v.encrypted_blob, v.nonce, b.version, b.checksum, b.blob_size_bytes,
       roost.iso(b.updated_at), b.format, b.key_version
-    from roost.vault_blobs b join roost.vault_blob_versions v using (user_id, data_type, version)
-    where b.user_id = caller.user_id and b.deleted_at is null
+    from roost.sync_heads h
+    left join (roost.vault_blobs b join roost.vault_blob_versions v using (user_id, data_type, version))
+      on b.user_id = h.user_id and b.deleted_at is null
+        and p_known_tag is distinct from format('"%s.%s"', h.epoch, h.seq)
+    where h.user_id = caller.user_id
     order by b.updated_at desc, b.data_type;
 end
+$$;
+
+-- The entity tag of a version of a blob.
+create function roost.blob_tag(p_version bigint, p_key_version bigint) returns text
+language sql immutable set search_path = '' as $$
+  select format('"%s.%s"', p_version, p_key_version)
+$$;
+
+-- Says what the caller should have named: the blob as it is, with version 0 where there never was one.
+create function roost.refuse_stale(p_version bigint, p_tag text, p_key_version bigint, p_checksum text) returns void
+language sql set search_path = '' as $$
+  select roost.refuse('stale_version', jsonb_build_object(
+    'version', coalesce(p_version, 0), 'etag', p_tag, 'key_version', p_key_version, 'content_hash', p_checksum))
 $$;
 
 -- One blob, or no row. Its bytes are left out when the caller has this version already.
@@ -243,29 +294,9 @@ begin
     from roost.vault_blobs b
     left join roost.vault_blob_versions v
       on v.user_id = b.user_id and v.data_type = b.data_type and v.version = b.version
-        and p_known_tag is distinct from format('"%s.%s"', b.version, b.key_version)
+        and p_known_tag is distinct from roost.blob_tag(b.version, b.key_version)
     where b.user_id = caller.user_id and b.data_type = p_data_type and b.deleted_at is null;
 end
-$$;
-
--- Keeps the last 20 versions, the last of each hour of a day, of each day of a month, and of each device.
-create function roost.prune_blob_versions(p_user_id uuid, p_data_type text) returns void
-language sql set search_path = '' as $$
-  delete from roost.vault_blob_versions v
-  using (
-    select version, created_at,
-      row_number() over (order by version desc) as of_all,
-      row_number() over (partition by date_trunc('hour', created_at, 'UTC') order by version desc) as of_hour,
-      row_number() over (partition by date_trunc('day', created_at, 'UTC') order by version desc) as of_day,
-      row_number() over (partition by device_id order by version desc) as of_device
-    from roost.vault_blob_versions
-    where user_id = p_user_id and data_type = p_data_type
-  ) as kept
-  where v.user_id = p_user_id and v.data_type = p_data_type and v.version = kept.version
-    and kept.of_all > 20
-    and not (kept.of_hour = 1 and kept.created_at > now() - interval '24 hours')
-    and not (kept.of_day = 1 and kept.created_at > now() - interval '30 days')
-    and kept.of_device > 1
 $$;
 
 -- Stores the next version of a blob and its event, or refuses and changes nothing.
@@ -274,16 +305,16 @@ $$;
 create function roost.put_blob(
   p_token_hash bytea, p_user_id uuid, p_session_id uuid, p_data_type text, p_format smallint,
   p_encrypted_blob bytea, p_nonce text, p_checksum text, p_blob_size_bytes bigint,
-  p_base_tag text, p_first boolean, p_account_id uuid, p_revision bigint, p_key_version bigint, p_key_id bytea
-) returns bigint
+  p_base_tag text, p_first boolean, p_account_id uuid, p_revision bigint, p_key_version bigint, p_key_id bytea,
+  p_max_account_bytes bigint, p_max_kept_bytes bigint, out user_id uuid, out version bigint
+)
 language plpgsql set search_path = '' as $$
+#variable_conflict use_column
 declare
   caller roost.caller := roost.enter(p_token_hash, p_user_id, p_session_id);
   keyring record;
   stored record;
   stored_tag text;
-  next_version bigint;
-  event record;
 begin
   if p_account_id <> caller.user_id then
     perform roost.refuse('invalid_sealed_blob');
@@ -294,7 +325,7 @@ begin
   select b.version, b.key_version, b.checksum, b.deleted_at into stored
   from roost.vault_blobs b where b.user_id = caller.user_id and b.data_type = p_data_type;
   if stored.version is not null and stored.deleted_at is null then
-    stored_tag := format('"%s.%s"', stored.version, stored.key_version);
+    stored_tag := roost.blob_tag(stored.version, stored.key_version);
   end if;
 
   if keyring.key_version is null and p_format = 1 then
@@ -305,9 +336,7 @@ begin
   if (p_base_tag is not null and p_base_tag is distinct from stored_tag)
     or (p_first and (stored_tag is not null or p_revision <= stored.version))
   then
-    perform roost.refuse('stale_version', jsonb_build_object(
-      'version', coalesce(stored.version, 0), 'etag', stored_tag,
-      'key_version', stored.key_version, 'content_hash', stored.checksum));
+    perform roost.refuse_stale(stored.version, stored_tag, stored.key_version, stored.checksum);
   end if;
   if p_revision <= stored.version then
     perform roost.refuse('invalid_sealed_blob');
@@ -316,31 +345,18 @@ begin
     perform roost.refuse('stale_key', jsonb_build_object('key_version', keyring.key_version));
   end if;
 
-  next_version := coalesce(p_revision, stored.version + 1, 1);
-  event := roost.record_event(caller.user_id, 'data_updated', p_data_type, next_version, caller.device_id);
-  insert into roost.vault_blob_versions (user_id, data_type, version, format, key_version, encrypted_blob, nonce,
-    checksum, blob_size_bytes, device_id, created_at)
-  values (caller.user_id, p_data_type, next_version, p_format, p_key_version, p_encrypted_blob, p_nonce,
-    p_checksum, p_blob_size_bytes, caller.device_id, event.at);
-  insert into roost.vault_blobs as b (user_id, data_type, version, format, key_version, checksum, blob_size_bytes,
-    device_id, updated_at)
-  values (caller.user_id, p_data_type, next_version, p_format, p_key_version, p_checksum, p_blob_size_bytes,
-    caller.device_id, event.at)
-  on conflict (user_id, data_type) do update set version = excluded.version, format = excluded.format,
-    key_version = excluded.key_version, checksum = excluded.checksum, blob_size_bytes = excluded.blob_size_bytes,
-    device_id = excluded.device_id, updated_at = excluded.updated_at, deleted_at = null;
-  if next_version % 8 = 0 then
-    perform roost.prune_blob_versions(caller.user_id, p_data_type);
-  end if;
-  return next_version;
+  user_id := caller.user_id;
+  version := coalesce(p_revision, stored.version + 1, 1);
+  perform roost.store_blob(caller.user_id, caller.device_id, p_data_type, version, p_format, p_key_version,
+    p_encrypted_blob, p_nonce, p_checksum, p_blob_size_bytes, p_max_account_bytes, p_max_kept_bytes);
 end
 $$;
 
 -- Clears a blob of an older client. Its versions stay, and the next write counts on from them. Where there is none,
--- nothing happens.
+-- nothing happens and null is answered.
 create function roost.delete_blob(
   p_token_hash bytea, p_user_id uuid, p_session_id uuid, p_data_type text, p_origin jsonb
-) returns void
+) returns uuid
 language plpgsql set search_path = '' as $$
 declare
   caller roost.caller := roost.enter(p_token_hash, p_user_id, p_session_id);
@@ -353,13 +369,14 @@ begin
   if not exists (select from roost.vault_blobs b
                  where b.user_id = caller.user_id and b.data_type = p_data_type and b.deleted_at is null)
   then
-    return;
+    return null;
   end if;
   event := roost.record_event(caller.user_id, 'data_updated', p_data_type, null, caller.device_id);
   update roost.vault_blobs b set deleted_at = event.at, updated_at = event.at
   where b.user_id = caller.user_id and b.data_type = p_data_type;
   perform roost.record_audit(caller.user_id, 'data_cleared', jsonb_build_object('data_type', p_data_type),
     caller.device_id, p_origin);
+  return caller.user_id;
 end
 $$;
 

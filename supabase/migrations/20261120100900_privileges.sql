@@ -8,12 +8,14 @@ grant execute on function
   roost.create_grant, roost.view_grant, roost.decide_grant, roost.redeem_grant,
   roost.revoke_session, roost.get_sync_config, roost.put_sync_config,
   roost.get_keyring, roost.put_keyring, roost.get_legacy_key, roost.put_legacy_key,
-  roost.list_blobs, roost.get_blob, roost.put_blob, roost.delete_blob, roost.get_overview
+  roost.list_blobs, roost.get_blob, roost.put_blob, roost.delete_blob, roost.get_overview,
+  roost.list_blob_versions, roost.get_blob_version, roost.restore_blob_version, roost.rewrap_blob
 to roost_app;
 
 grant execute on function
   roost.refuse, roost.iso, roost.record_event, roost.record_audit, roost.end_session, roost.devices_of,
-  roost.prune_blob_versions
+  roost.blob_tag, roost.refuse_stale, roost.store_blob, roost.prune_blob_versions, roost.prune_kept_bytes,
+  roost.sealed_header, roost.is_rewrap
 to authenticated;
 
 grant execute on function

@@ -118,7 +118,7 @@ export function createFakeServer(account_id = crypto.randomUUID()) {
 
   function getKeyring(): Response {
     const { keyring } = server
-    return keyring ? succeed({ keyring }, { etag: `"${keyring.version}"` }) : succeed(null)
+    return keyring ? succeed({ keyring, epoch: 1 }, { etag: `"${keyring.version}"` }) : succeed(null)
   }
 
   function putKeyring(asked: Asked): Response {
@@ -137,7 +137,7 @@ export function createFakeServer(account_id = crypto.randomUUID()) {
     const items = [...server.blobs]
       .filter(([, blob]) => !blob.is_cleared)
       .map(([type, blob]) => item(type, blob))
-    return succeed({ items, count: items.length })
+    return succeed({ items, count: items.length, epoch: 1, seq: 0 })
   }
 
   function getData(type: string, headers: Headers): Response {

@@ -2,29 +2,34 @@ import { describe, expect, test } from 'vitest'
 import { revokeSession } from '#domain/identity/revoke-session.ts'
 import { putSyncConfig } from '#domain/sync-config/put-sync-config.ts'
 import { deleteBlob } from '#domain/vault/delete-blob.ts'
+import { getBlob } from '#domain/vault/get-blob.ts'
 import { putLegacyKey } from '#domain/vault/put-legacy-key.ts'
+import { restoreVersion } from '#domain/vault/restore-version.ts'
+import { rewrapBlob } from '#domain/vault/rewrap-blob.ts'
 import { accountRows } from '#testing/account-rows.ts'
 import { admin } from '#testing/admin.ts'
 import { connectDevice, nowhere } from '#testing/people.ts'
-import { opaqueKeyring } from '#testing/sealed.ts'
+import { opaqueKeyring, rewrapped } from '#testing/sealed.ts'
 import {
   emptyVault,
   first,
   push,
   pushUnsealed,
   replacing,
+  rotatedKeyId,
+  rotatedVault,
   sealedVault,
   storeKeyring,
   type Vault,
 } from '#testing/vault.ts'
 
-/** A change, the event it must have, the audit row if it is one that people read, and the rows it writes. */
+/** A change, the event it must have, the audit rows if it is one that people read, and the rows it writes. */
 type Change = {
   what: string
   make: () => Promise<Vault>
   change: (vault: Vault) => Promise<unknown>
   event: { event_type: string; data_type?: string; version?: number | null }
-  audit?: { event_type: string; metadata: object }
+  audit?: { event_type: string; metadata: object }[]
   writes: string
 }
 
@@ -53,7 +58,36 @@ const changes: Change[] = [
     },
     change: ({ device }) => deleteBlob(device, 'collection', nowhere),
     event: { event_type: 'data_updated', data_type: 'collection', version: null },
-    audit: { event_type: 'data_cleared', metadata: { data_type: 'collection' } },
+    audit: [{ event_type: 'data_cleared', metadata: { data_type: 'collection' } }],
+    writes: 'vault_blobs',
+  },
+  {
+    what: 'restoring a version',
+    make: async () => {
+      const vault = await emptyVault()
+      await pushUnsealed(vault)
+      await pushUnsealed(vault)
+      return vault
+    },
+    change: ({ device }) => restoreVersion(device, { type: 'collection', version: 1 }, {}, nowhere),
+    event: { event_type: 'data_updated', data_type: 'collection', version: 3 },
+    audit: [
+      {
+        event_type: 'version_restored',
+        metadata: { data_type: 'collection', version: 3, restored_version: 1 },
+      },
+    ],
+    writes: 'vault_blob_versions',
+  },
+  {
+    what: 're-wrapping a blob',
+    make: async () => (await rotatedVault()).vault,
+    change: async (vault) => {
+      const { encrypted_blob } = await getBlob(vault.device, 'collection', undefined)
+      const header = rewrapped(encrypted_blob ?? new Uint8Array(), 2, rotatedKeyId)
+      await rewrapBlob(vault.device, { type: 'collection', version: null }, replacing('"2.1"'), header)
+    },
+    event: { event_type: 'data_updated', data_type: 'collection', version: 2 },
     writes: 'vault_blobs',
   },
   {
@@ -61,7 +95,7 @@ const changes: Change[] = [
     make: emptyVault,
     change: (vault) => storeKeyring(vault, first, opaqueKeyring(vault.user_id)),
     event: { event_type: 'key_rotated', version: 1 },
-    audit: { event_type: 'key_stored', metadata: { version: 1, action: 'initial' } },
+    audit: [{ event_type: 'key_stored', metadata: { version: 1, action: 'initial' } }],
     writes: 'vault_keyrings',
   },
   {
@@ -70,7 +104,7 @@ const changes: Change[] = [
     change: (vault) =>
       storeKeyring(vault, replacing('"1"'), opaqueKeyring(vault.user_id, { version: 2, key_version: 2 })),
     event: { event_type: 'key_rotated', version: 2 },
-    audit: { event_type: 'key_stored', metadata: { version: 2, action: 'rotated' } },
+    audit: [{ event_type: 'key_stored', metadata: { version: 2, action: 'rotated' } }],
     writes: 'vault_keyrings',
   },
   {
@@ -78,7 +112,10 @@ const changes: Change[] = [
     make: emptyVault,
     change: ({ device }) => putLegacyKey(device, masterKey, nowhere),
     event: { event_type: 'key_rotated', version: 1 },
-    audit: { event_type: 'key_stored', metadata: { version: 1, action: 'initial' } },
+    audit: [
+      { event_type: 'key_stored', metadata: { version: 1, action: 'initial' } },
+      { event_type: 'legacy_key_stored', metadata: { version: 1 } },
+    ],
     writes: 'vault_legacy_keys',
   },
   {
@@ -86,7 +123,7 @@ const changes: Change[] = [
     make: emptyVault,
     change: ({ device }) => putSyncConfig(device, { sync_history: false }, nowhere),
     event: { event_type: 'config_changed' },
-    audit: { event_type: 'config_updated', metadata: { updates: { sync_history: false } } },
+    audit: [{ event_type: 'config_updated', metadata: { updates: { sync_history: false } } }],
     writes: 'sync_configs',
   },
   {
@@ -94,7 +131,7 @@ const changes: Change[] = [
     make: emptyVault,
     change: ({ person }) => connectDevice(person, 'Phone'),
     event: { event_type: 'device_changed' },
-    audit: { event_type: 'device_connected', metadata: expect.objectContaining({ device_name: 'Phone' }) },
+    audit: [{ event_type: 'device_connected', metadata: expect.objectContaining({ device_name: 'Phone' }) }],
     writes: 'devices',
   },
   {
@@ -102,7 +139,7 @@ const changes: Change[] = [
     make: emptyVault,
     change: ({ device }) => revokeSession(device, nowhere),
     event: { event_type: 'device_changed' },
-    audit: { event_type: 'token_revoked', metadata: {} },
+    audit: [{ event_type: 'token_revoked', metadata: {} }],
     writes: 'sync_sessions',
   },
 ]
@@ -111,7 +148,8 @@ const changes: Change[] = [
 async function lastChange(user_id: string, table: string) {
   const [last] = await admin()`
     select to_jsonb(e) as event,
-      (select to_jsonb(a) from roost.audit_logs a where a.user_id = e.user_id and a.xmin = e.xmin) as audit,
+      (select jsonb_agg(to_jsonb(a) order by a.seq) from roost.audit_logs a
+        where a.user_id = e.user_id and a.xmin = e.xmin) as audit,
       (select count(*)::int from roost.sync_events x where x.user_id = e.user_id and x.xmin = e.xmin) as events,
       (select count(*)::int from roost.sync_heads h where h.user_id = e.user_id and h.xmin = e.xmin) as heads,
       (select count(*)::int from roost.${admin()(table)} t where t.user_id = e.user_id and t.xmin = e.xmin) as rows

@@ -6,13 +6,26 @@ import { deleteBlob } from '#domain/vault/delete-blob.ts'
 import { getBlob } from '#domain/vault/get-blob.ts'
 import { getKeyring } from '#domain/vault/get-keyring.ts'
 import { getLegacyKey } from '#domain/vault/get-legacy-key.ts'
+import { getVersion } from '#domain/vault/get-version.ts'
 import { listBlobs } from '#domain/vault/list-blobs.ts'
+import { listVersions } from '#domain/vault/list-versions.ts'
 import { putLegacyKey } from '#domain/vault/put-legacy-key.ts'
+import { restoreVersion } from '#domain/vault/restore-version.ts'
+import { rewrapBlob } from '#domain/vault/rewrap-blob.ts'
 import { expectNoTrace } from '#testing/account-rows.ts'
 import { admin } from '#testing/admin.ts'
 import { connectDevice, createPerson, nowhere } from '#testing/people.ts'
-import { opaqueKeyring } from '#testing/sealed.ts'
-import { emptyVault, first, push, pushUnsealed, storeKeyring, type Vault } from '#testing/vault.ts'
+import { changedHeader, opaqueKeyring } from '#testing/sealed.ts'
+import {
+  blobOf,
+  emptyVault,
+  first,
+  push,
+  pushUnsealed,
+  replacing,
+  storeKeyring,
+  type Vault,
+} from '#testing/vault.ts'
 import { revokeSession } from './revoke-session.ts'
 
 /** Every verb a device can call. */
@@ -21,13 +34,23 @@ const verbs = (vault: Vault) => [
   () => putSyncConfig(vault.device, { sync_history: false }, nowhere),
   () => getKeyring(vault.device),
   () => storeKeyring(vault, first, opaqueKeyring(vault.user_id)),
-  () => getLegacyKey(vault.device),
+  () => getLegacyKey(vault.device, nowhere),
   () => putLegacyKey(vault.device, Buffer.alloc(32).toString('base64'), nowhere),
   () => listBlobs(vault.device),
   () => getBlob(vault.device, 'collection', undefined),
   () => push(vault, 1),
   () => pushUnsealed(vault),
   () => deleteBlob(vault.device, 'collection', nowhere),
+  () => listVersions(vault.device, 'collection'),
+  () => getVersion(vault.device, { type: 'collection', version: 1 }, undefined),
+  () => restoreVersion(vault.device, { type: 'collection', version: 1 }, {}, nowhere),
+  () =>
+    rewrapBlob(
+      vault.device,
+      { type: 'collection', version: null },
+      replacing('"1.1"'),
+      changedHeader(blobOf(vault, 1), {}),
+    ),
   () => revokeSession(vault.device, nowhere),
 ]
 

@@ -7,12 +7,11 @@ export type StoredBlob = Omit<DataItem, 'data_type' | 'encrypted_blob'> & {
   encrypted_blob: Uint8Array<ArrayBuffer>
 }
 
-/** A blob as the older wire shows it: its own text again, or the base64 of a sealed one. */
-export function blobToItem(blob: StoredBlob): DataItem {
-  const bytes = Buffer.from(
-    blob.encrypted_blob.buffer,
-    blob.encrypted_blob.byteOffset,
-    blob.encrypted_blob.length,
-  )
-  return { ...blob, encrypted_blob: bytes.toString(blob.format === 0 ? 'utf8' : 'base64') }
+/** A blob as the older wire shows it. */
+export const blobToItem = (blob: StoredBlob): DataItem => ({ ...blob, encrypted_blob: blobText(blob) })
+
+/** The bytes of a blob as text: what an older client sent, or the base64 of a sealed blob. */
+export function blobText({ format, encrypted_blob }: Pick<StoredBlob, 'format' | 'encrypted_blob'>): string {
+  const { buffer, byteOffset, length } = encrypted_blob
+  return Buffer.from(buffer, byteOffset, length).toString(format === 0 ? 'utf8' : 'base64')
 }

@@ -3,15 +3,17 @@ import { expectRefusal } from '#testing/account-rows.ts'
 import { admin } from '#testing/admin.ts'
 import { connectDevice, nowhere } from '#testing/people.ts'
 import { race } from '#testing/race.ts'
-import { opaqueKeyring } from '#testing/sealed.ts'
+import { opaqueKeyring, sealedLegacyKey } from '#testing/sealed.ts'
 import { emptyVault, first, pushUnsealed, replacing, storeKeyring, type Vault } from '#testing/vault.ts'
 import { deleteBlob } from './delete-blob.ts'
 import { getKeyring } from './get-keyring.ts'
 import { putLegacyKey } from './put-legacy-key.ts'
 
 const masterKey = Buffer.alloc(32, 5).toString('base64')
-const storeFirst = (vault: Vault, seals_legacy_key?: number) =>
-  storeKeyring(vault, first, opaqueKeyring(vault.user_id), seals_legacy_key)
+const storeFirst = (vault: Vault, seals_legacy_key?: number) => {
+  const previous = seals_legacy_key ? [sealedLegacyKey()] : []
+  return storeKeyring(vault, first, opaqueKeyring(vault.user_id, { previous }), seals_legacy_key)
+}
 const leaveKey = (vault: Vault) => putLegacyKey(vault.device, masterKey, nowhere)
 const legacyKeys = ({ user_id }: Vault) =>
   admin()`select from roost.vault_legacy_keys where user_id = ${user_id}`
@@ -33,13 +35,20 @@ test('two first keyrings at once: one is stored, the other is told to join it', 
   expect((await getKeyring(vault.device))?.document).toBe(JSON.stringify(winner))
 })
 
-test('a first keyring starts at version 1 and replaces nothing', async () => {
+test('a first keyring replaces nothing, and may start above one that a restored backup has forgotten', async () => {
   const vault = await emptyVault()
-  const later = opaqueKeyring(vault.user_id, { version: 2 })
-  await expectRefusal(vault.user_id, () => storeKeyring(vault, first, later), 'invalid_request')
-  await expectRefusal(vault.user_id, () => storeKeyring(vault, replacing('"1"'), later), 'stale_version', {
+  const later = opaqueKeyring(vault.user_id, { version: 7, key_version: 3 })
+  await expectRefusal(vault.user_id, () => storeKeyring(vault, replacing('"6"'), later), 'stale_version', {
     version: 0,
   })
+  expect(await storeKeyring(vault, first, later)).toBe(7)
+})
+
+test("a keyring that says it seals in the older clients' key has to hold an entry for it", async () => {
+  const vault = await emptyVault()
+  await leaveKey(vault)
+  const store = () => storeKeyring(vault, first, opaqueKeyring(vault.user_id), 1)
+  await expectRefusal(vault.user_id, store, 'legacy_key_unsealed', { legacy_key_version: 1 })
 })
 
 test("the first keyring seals in an older client's key, which is deleted in the same step", async () => {

@@ -1,12 +1,13 @@
 import type { Credential } from '#domain/identity/credential.ts'
 import { call } from '#platform/db/call.ts'
 
-/** The keyring as its device wrote it (JSON text) and its version, or undefined when the account has none. */
-export async function getKeyring(
-  caller: Credential,
-): Promise<{ version: number; document: string } | undefined> {
+/** A keyring as its device wrote it (JSON text), its version, and the account's epoch. */
+type StoredKeyring = { version: number; document: string; epoch: number }
+
+/** The account's keyring, or undefined when it has none. */
+export async function getKeyring(caller: Credential): Promise<StoredKeyring | undefined> {
   const [stored] = await call(
-    (sql) => sql<{ version: number; document: string }[]>`
+    (sql) => sql<StoredKeyring[]>`
       select * from roost.get_keyring(${caller.token_hash}, ${caller.user_id}, ${caller.session_id})`,
   )
   return stored

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { accountRows, expectNoTrace, expectRefusal } from '#testing/account-rows.ts'
+import { admin } from '#testing/admin.ts'
 import { connectDevice, nowhere } from '#testing/people.ts'
 import { race } from '#testing/race.ts'
 import { emptyVault, sealedVault } from '#testing/vault.ts'
@@ -12,11 +13,11 @@ const newKey = () => randomBytes(32).toString('base64')
 
 test("an older client's key comes back byte for byte, to its devices and its person", async () => {
   const vault = await emptyVault()
-  expect(await getLegacyKey(vault.device)).toBeUndefined()
+  expect(await getLegacyKey(vault.device, nowhere)).toBeUndefined()
   const master_key = newKey()
   expect(await putLegacyKey(vault.device, master_key, nowhere)).toBe(1)
   for (const caller of [vault.device, vault.person, await connectDevice(vault.person)]) {
-    expect(await getLegacyKey(caller)).toEqual({ master_key, version: 1 })
+    expect(await getLegacyKey(caller, nowhere)).toEqual({ master_key, version: 1 })
   }
   expect(await getOverview(vault.person)).toMatchObject({ protection: 'server_key' })
 })
@@ -28,7 +29,7 @@ test('the same key again is fine and changes nothing; a different one never repl
   const other = await connectDevice(vault.person)
   expect(await expectNoTrace(vault.user_id, () => putLegacyKey(other, master_key, nowhere))).toBe(1)
   await expectRefusal(vault.user_id, () => putLegacyKey(other, newKey(), nowhere), 'key_exists')
-  expect(await getLegacyKey(other)).toEqual({ master_key, version: 1 })
+  expect(await getLegacyKey(other, nowhere)).toEqual({ master_key, version: 1 })
 })
 
 test('ten different keys at once: one is kept, the others are refused', async () => {
@@ -43,7 +44,33 @@ test('ten different keys at once: one is kept, the others are refused', async ()
     if (index !== winner)
       expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'key_exists' } })
   }
-  expect(await getLegacyKey(vault.device)).toEqual({ master_key: keys[winner], version: 1 })
+  expect(await getLegacyKey(vault.device, nowhere)).toEqual({ master_key: keys[winner], version: 1 })
+})
+
+test('that a key was left is audited once, and each time it is read, by whom and from where', async () => {
+  const vault = await emptyVault()
+  const log = async () => {
+    const rows = await admin()`
+      select event_type, metadata, host(ip_address) as ip, user_agent, device_id from roost.audit_logs
+      where user_id = ${vault.user_id} and event_type ~ 'key' order by seq`
+    return [...rows]
+  }
+  await expectNoTrace(vault.user_id, () => getLegacyKey(vault.device, nowhere))
+  const origin = { ip: '192.0.2.9', user_agent: 'Flamingo' }
+  const master_key = newKey()
+  await putLegacyKey(vault.device, master_key, origin)
+  await putLegacyKey(vault.device, master_key, origin)
+  const stored = { ip: '192.0.2.9', user_agent: 'Flamingo', device_id: vault.device.device_id }
+  expect(await log()).toEqual([
+    { ...stored, event_type: 'key_stored', metadata: { version: 1, action: 'initial' } },
+    { ...stored, event_type: 'legacy_key_stored', metadata: { version: 1 } },
+  ])
+  await getLegacyKey(vault.device, origin)
+  await getLegacyKey(vault.person, nowhere)
+  expect((await log()).slice(2)).toEqual([
+    { ...stored, event_type: 'key_read', metadata: {} },
+    { event_type: 'key_read', metadata: {}, ip: null, user_agent: null, device_id: null },
+  ])
 })
 
 test('a stranger neither sees the key nor meets it', async () => {
@@ -51,10 +78,10 @@ test('a stranger neither sees the key nor meets it', async () => {
   await putLegacyKey(vault.device, newKey(), nowhere)
   const stranger = await emptyVault()
   await expectNoTrace(vault.user_id, async () => {
-    expect(await getLegacyKey(stranger.device)).toBeUndefined()
+    expect(await getLegacyKey(stranger.device, nowhere)).toBeUndefined()
     const master_key = newKey()
     await putLegacyKey(stranger.device, master_key, nowhere)
-    expect(await getLegacyKey(stranger.device)).toEqual({ master_key, version: 1 })
+    expect(await getLegacyKey(stranger.device, nowhere)).toEqual({ master_key, version: 1 })
   })
 })
 
@@ -71,5 +98,5 @@ test('no table holds the key in the clear, in any spelling', async () => {
 test('once there is a keyring, older clients neither leave a key nor find one', async () => {
   const vault = await sealedVault()
   await expectRefusal(vault.user_id, () => putLegacyKey(vault.device, newKey(), nowhere), 'keyring_required')
-  await expectRefusal(vault.user_id, () => getLegacyKey(vault.device), 'keyring_required')
+  await expectRefusal(vault.user_id, () => getLegacyKey(vault.device, nowhere), 'keyring_required')
 })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { expectNoTrace, expectRefusal } from '#testing/account-rows.ts'
 import { admin } from '#testing/admin.ts'
 import { nowhere } from '#testing/people.ts'
-import { opaqueKeyring } from '#testing/sealed.ts'
+import { opaqueKeyring, sealedLegacyKey } from '#testing/sealed.ts'
 import {
   blobOf,
   emptyVault,
@@ -62,7 +62,8 @@ test('a cleared blob is gone, its versions stay, and the next write counts on fr
     select version::int from roost.vault_blob_versions where user_id = ${vault.user_id} order by version`
   expect(kept.map(({ version }) => version)).toEqual([1, 2])
   expect(await putUnsealedBlob(vault.device, 'collection', first, body)).toMatchObject({ version: 3 })
-  expect(await getBlob(vault.device, 'collection', undefined)).toMatchObject({ version: 3 })
+  expect(await pushUnsealed(vault)).toMatchObject({ version: 4 })
+  expect(await getBlob(vault.device, 'collection', undefined)).toMatchObject({ version: 4 })
 })
 
 test('clearing what is not there is fine and changes nothing', async () => {
@@ -96,7 +97,7 @@ test('after the upgrade a sealed blob replaces an unsealed one and goes on above
     await pushUnsealed(vault, 'two', type)
   }
   await deleteBlob(vault.device, 'history', nowhere)
-  await storeKeyring(vault, first, opaqueKeyring(vault.user_id), 1)
+  await storeKeyring(vault, first, opaqueKeyring(vault.user_id, { previous: [sealedLegacyKey()] }), 1)
 
   const put = (type: 'collection' | 'history', revision: number, precondition: object) =>
     putSealedBlob(vault.device, type, precondition, blobOf(vault, revision, type))

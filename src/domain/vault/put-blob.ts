@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import type { DataType } from '#contract/data-type.ts'
-import { decodeSealedBlob, MalformedSealedBlob } from '#contract/sealed-blob.ts'
+import { decodeSealedBlob } from '#contract/sealed-blob.ts'
 import type { putData } from '#contract/vault-data.ts'
+import { ringAccount } from '#domain/events/ring-account.ts'
 import type { Credential } from '#domain/identity/credential.ts'
+import { config } from '#platform/config/config.ts'
 import { call } from '#platform/db/call.ts'
 import { Refusal } from '#platform/refusal.ts'
+import { parseSealed } from './parse-sealed.ts'
 
 type Precondition = z.output<typeof putData.headers>
 type UnsealedBody = z.output<typeof putData.body>
@@ -36,7 +39,7 @@ export async function putSealedBlob(
   precondition: Precondition,
   bytes: Uint8Array,
 ): Promise<PutBlob> {
-  const { header, nonce, content } = decode(bytes)
+  const { header, nonce, content } = parseSealed(decodeSealedBlob, bytes)
   if (header.data_type !== type) {
     throw new Refusal('invalid_sealed_blob', `This blob was sealed as "${header.data_type}", not "${type}".`)
   }
@@ -53,19 +56,26 @@ export async function putSealedBlob(
   })
 }
 
-/** Stores what an older client sent, text as it came, as the next version. Refused once the account has a keyring. */
+/**
+ * Stores what an older client sent, text as it came, as the next version. Its size is what the older wire counts: three
+ * quarters of the text. Refused once the account has a keyring.
+ */
 export async function putUnsealedBlob(
   caller: Credential,
   type: DataType,
   precondition: Precondition,
   body: UnsealedBody,
 ): Promise<PutBlob> {
+  const size = Math.ceil((body.encrypted_blob.length * 3) / 4)
+  const { MAX_BLOB_BYTES: limit } = config()
+  if (size > limit)
+    throw new Refusal('body_too_large', `A blob has at most ${limit} bytes here.`, { limit, size })
   return write(caller, type, precondition, {
     format: 0,
     bytes: Buffer.from(body.encrypted_blob),
     nonce: body.nonce,
     checksum: body.checksum ?? null,
-    size: Math.ceil((body.encrypted_blob.length * 3) / 4),
+    size,
     account_id: null,
     revision: null,
     key_version: 0,
@@ -79,23 +89,17 @@ async function write(
   precondition: Precondition,
   blob: Write,
 ): Promise<PutBlob> {
+  const { MAX_ACCOUNT_BYTES, MAX_KEPT_BYTES } = config()
   const [row] = await call(
-    (sql) => sql<{ version: number }[]>`
-      select roost.put_blob(
+    (sql) => sql<{ user_id: string; version: number }[]>`
+      select * from roost.put_blob(
         ${caller.token_hash}, ${caller.user_id}, ${caller.session_id}, ${type}, ${blob.format},
         ${blob.bytes}, ${blob.nonce}, ${blob.checksum}, ${blob.size},
         ${precondition['if-match'] ?? null}, ${precondition['if-none-match'] === '*'},
-        ${blob.account_id}, ${blob.revision}, ${blob.key_version}, ${blob.key_id}) as version`,
+        ${blob.account_id}, ${blob.revision}, ${blob.key_version}, ${blob.key_id},
+        ${MAX_ACCOUNT_BYTES}, ${MAX_KEPT_BYTES})`,
   )
   if (!row) throw new Error('put_blob answers one row')
+  ringAccount(row.user_id)
   return { version: row.version, blob_size_bytes: blob.size, key_version: blob.key_version }
-}
-
-function decode(bytes: Uint8Array) {
-  try {
-    return decodeSealedBlob(bytes)
-  } catch (error) {
-    if (error instanceof MalformedSealedBlob) throw new Refusal('invalid_sealed_blob', error.message)
-    throw error
-  }
 }

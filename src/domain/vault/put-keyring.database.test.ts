@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { expectRefusal } from '#testing/account-rows.ts'
+import { admin } from '#testing/admin.ts'
 import { connectDevice } from '#testing/people.ts'
 import { race } from '#testing/race.ts'
 import { opaqueKeyring } from '#testing/sealed.ts'
@@ -14,8 +15,14 @@ test('a keyring comes back as its device wrote it, with fields this server does 
   const keyring = opaqueKeyring(vault.user_id, { later: { nested: ['ünïcödé \u0000', 1e21] } })
   expect(await storeKeyring(vault, first, keyring)).toBe(1)
   for (const caller of [vault.device, vault.person, await connectDevice(vault.person)]) {
-    expect(await getKeyring(caller)).toEqual({ version: 1, document: JSON.stringify(keyring) })
+    expect(await getKeyring(caller)).toEqual({ version: 1, document: JSON.stringify(keyring), epoch: 1 })
   }
+})
+
+test('the keyring says the epoch of its account', async () => {
+  const vault = await sealedVault()
+  await admin()`update roost.sync_heads set epoch = 3 where user_id = ${vault.user_id}`
+  expect(await getKeyring(vault.device)).toMatchObject({ version: 1, epoch: 3 })
 })
 
 test('ten devices replace one keyring: exactly one wins, and the others learn its version', async () => {
@@ -53,13 +60,13 @@ test('a keyring in place of one that is not the latest is refused without a trac
   }
 })
 
-test('a keyring that skips a version, lowers its key version or changes a key under it is refused', async () => {
+test('a keyring that goes back, lowers its key version or changes a key under it is refused', async () => {
   const vault = await sealedVault()
   const rotated = opaqueKeyring(vault.user_id, { version: 2, key_version: 2, key_id: otherKeyId })
   await storeKeyring(vault, replacing('"1"'), rotated)
   for (const change of [
-    { version: 4, key_version: 2, key_id: otherKeyId },
     { version: 2, key_version: 2, key_id: otherKeyId },
+    { version: 1, key_version: 2, key_id: otherKeyId },
     { version: 3, key_version: 1 },
     { version: 3, key_version: 2 },
   ]) {
@@ -68,6 +75,12 @@ test('a keyring that skips a version, lowers its key version or changes a key un
   }
   const next = opaqueKeyring(vault.user_id, { version: 3, key_version: 2, key_id: otherKeyId })
   expect(await storeKeyring(vault, replacing('"2"'), next)).toBe(3)
+})
+
+test('a keyring may jump ahead, as after a restore from a backup', async () => {
+  const vault = await sealedVault()
+  const later = opaqueKeyring(vault.user_id, { version: 2 ** 53 - 1, key_version: 5, key_id: otherKeyId })
+  expect(await storeKeyring(vault, replacing('"1"'), later)).toBe(2 ** 53 - 1)
 })
 
 test("another account's keyring is refused, whoever sends it, and changes neither account", async () => {

@@ -1,3 +1,4 @@
+import { ringAccount } from '#domain/events/ring-account.ts'
 import type { Credential } from '#domain/identity/credential.ts'
 import { config } from '#platform/config/config.ts'
 import { call } from '#platform/db/call.ts'
@@ -11,11 +12,12 @@ export async function putLegacyKey(caller: Credential, master_key: string, origi
   if (config().LEGACY_KEYS === 'refuse') throw new Refusal('legacy_keys_refused')
   const key = Buffer.from(master_key, 'base64')
   const [row] = await call(
-    (sql) => sql<{ version: number }[]>`
-      select roost.put_legacy_key(
+    (sql) => sql<{ user_id: string; version: number }[]>`
+      select * from roost.put_legacy_key(
         ${caller.token_hash}, ${caller.user_id}, ${caller.session_id},
-        ${sealForServer(key)}, ${serverHash('legacy-key-fingerprint', key)}, ${sql.json(origin)}) as version`,
+        ${sealForServer(key)}, ${serverHash('legacy-key-fingerprint', key)}, ${sql.json(origin)})`,
   )
   if (!row) throw new Error('put_legacy_key answers one row')
+  ringAccount(row.user_id)
   return row.version
 }

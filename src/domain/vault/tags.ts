@@ -4,3 +4,6 @@ export const blobTag = (blob: { version: number; key_version: number }): string 
 
 /** The entity tag of a keyring: `"<version>"`. */
 export const keyringTag = (keyring: { version: number }): string => `"${keyring.version}"`
+
+/** The entity tag of the list of an account's blobs: `"<epoch>.<sequence number>"`. */
+export const listTag = (head: { epoch: number; seq: number }): string => `"${head.epoch}.${head.seq}"`

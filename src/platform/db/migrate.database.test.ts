@@ -56,10 +56,10 @@ describe.each(databases)('on $name, by a role that is no superuser', ({ start })
     onTestFinished(() => app.end())
     const caller = app`null, ${user_id}, ${session_id}`
     const put = () => app`
-      select roost.put_blob(${caller}, 'history', 0::smallint, 'text', 'nonce', null, 4, null, false, null, null, 0, null)
-        as version`
+      select version from roost.put_blob(
+        ${caller}, 'history', 0::smallint, 'text', 'nonce', null, 4, null, false, null, null, 0, null, 99, 99)`
     expect([...(await put()), ...(await put())]).toEqual([{ version: 1 }, { version: 2 }])
-    expect(await app`select version, encrypted_blob from roost.list_blobs(${caller})`).toEqual([
+    expect(await app`select version, encrypted_blob from roost.list_blobs(${caller}, null)`).toEqual([
       { version: 2, encrypted_blob: Buffer.from('text') },
     ])
     await expect(app`select from roost.vault_blobs`).rejects.toMatchObject({ code: '42501' })

@@ -5,10 +5,16 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
 /** The body's bytes. One that announces or turns out to be over `limit` bytes is refused before it is read whole. */
 export async function readBytes(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
   const announced = request.headers.get('content-length')
-  if (announced !== null) {
-    if (Number(announced) > limit) throw tooLarge(limit)
-    return new Uint8Array(await request.arrayBuffer())
+  if (Number(announced) > limit) throw tooLarge(limit, Number(announced))
+  try {
+    return announced === null ? await readUpTo(request, limit) : new Uint8Array(await request.arrayBuffer())
+  } catch (error) {
+    if (error instanceof Refusal) throw error
+    throw new Refusal('invalid_request', 'The body ended before it was complete.')
   }
+}
+
+async function readUpTo(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of request.body ?? []) {
@@ -36,5 +42,8 @@ export async function readJson(request: Request, limit: number, optional: boolea
   }
 }
 
-const tooLarge = (limit: number) =>
-  new Refusal('body_too_large', `The body is larger than the ${limit} bytes this route takes.`, { limit })
+const tooLarge = (limit: number, size?: number) =>
+  new Refusal('body_too_large', `The body is larger than the ${limit} bytes this route takes.`, {
+    limit,
+    ...(size !== undefined && { size }),
+  })

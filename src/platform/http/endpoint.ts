@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import type { Operation } from '#contract/operation.ts'
+import { config } from '#platform/config/config.ts'
 import { log } from '#platform/log/log.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { readBytes, readJson } from './body.ts'
@@ -8,6 +9,8 @@ import { decline, preflight, type Served, succeed } from './envelope.ts'
 import { type Origin, requestOrigin } from './origin.ts'
 
 const DEFAULT_BODY_LIMIT = 64 * 1024
+/** What stands around a blob in JSON: its nonce, its checksum, their names. */
+const BLOB_FRAME = 64 * 1024
 const OCTETS = 'application/octet-stream'
 
 type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined
@@ -26,7 +29,7 @@ type Input<O extends Operation, C extends Credentials> = {
   credential: C[O['authentication']]
   origin: Origin
   signal: AbortSignal
-} & (O['bytes'] extends true ? Json<O> | Octets : Json<O>)
+} & (O['bytes'] extends true ? (O['body'] extends z.ZodType ? Json<O> | Octets : Octets) : Json<O>)
 
 /** The credential of a request, and the cookies by which a refreshed sign-in travels back. */
 type Authenticated<Credential> = { credential: Credential; cookies: string[] }
@@ -60,7 +63,8 @@ export const createEndpoint =
       for (const cookie of cookies) response.headers.append('set-cookie', cookie)
     } catch (error) {
       const refusal = error instanceof Refusal ? error : new Refusal('internal_error')
-      if (refusal.status >= 500) log().error({ ...line, error }, 'request failed')
+      if (refusal.status >= 500 && refusal.code !== 'quota_exceeded')
+        log().error({ ...line, error }, 'request failed')
       line.code = refusal.code
       response = decline(refusal, request_id)
     }
@@ -94,8 +98,10 @@ async function parseRest(operation: Operation, request: Request) {
   const headers =
     operation.headers && parse(operation.headers, pickHeaders(request.headers, operation.headers))
   const query = operation.query && parse(operation.query, readQuery(request.url))
-  const limit = operation.body_limit ?? DEFAULT_BODY_LIMIT
-  const isBytes = operation.bytes && request.headers.get('content-type')?.startsWith(OCTETS)
+  const isBytes = operation.bytes === true && (request.headers.get('content-type') ?? '').startsWith(OCTETS)
+  if (operation.bytes && !operation.body && !isBytes)
+    throw new Refusal('invalid_request', `The body of this route is ${OCTETS}.`)
+  const limit = bodyLimit(operation, isBytes)
   return {
     headers,
     query,
@@ -107,6 +113,12 @@ async function parseRest(operation: Operation, request: Request) {
     origin: requestOrigin(request.headers),
     signal: request.signal,
   }
+}
+
+function bodyLimit({ body_limit = DEFAULT_BODY_LIMIT }: Operation, isBytes: boolean): number {
+  if (typeof body_limit === 'number') return body_limit
+  const limit = config()[body_limit]
+  return isBytes ? limit : Math.ceil((limit * 4) / 3) + BLOB_FRAME
 }
 
 function readQuery(url: string): Record<string, string> {

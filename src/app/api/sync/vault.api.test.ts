@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { eachServer } from '#testing/each-server.ts'
-import { contentHash, opaqueBlob, opaqueKeyring } from '#testing/sealed.ts'
+import { contentHash, opaqueBlob, opaqueKeyring, sealedMasterKey } from '#testing/sealed.ts'
 import { connectDevice, refused, send, signUpWithDevice } from '#testing/wire.ts'
 
 const octets = { 'content-type': 'application/octet-stream' }
@@ -82,6 +82,49 @@ eachServer((server) => {
     })
   })
 
+  test('32 devices push from one base: one wins, and 31 get the version it made', async () => {
+    const person = await withKeyring()
+    const named = { account_id: person.user_id, data_type: 'collection' }
+    await put(person.token, opaqueBlob({ ...named, revision: 1 }), first)
+    const blobs = Array.from({ length: 32 }, () => opaqueBlob({ ...named, revision: 2 }))
+    const answers = await Promise.all(blobs.map((blob) => put(person.token, blob, { 'if-match': '"1.1"' })))
+    const won = blobs[answers.findIndex(({ status }) => status === 200)] ?? new Uint8Array()
+    const lost = answers.filter(({ status }) => status === 412)
+    expect(lost).toHaveLength(31)
+    for (const { body } of lost) {
+      expect(body.data).toMatchObject({ version: 2, etag: '"2.1"', content_hash: contentHash(won) })
+    }
+  })
+
+  test('the list has a tag, and who has the newest list is told so without it', async () => {
+    const person = await withKeyring()
+    const { token } = person
+    const list = (tag?: string | null) =>
+      send(server, 'GET', '/api/sync/data', { token, ...(tag && { headers: { 'if-none-match': tag } }) })
+    const empty = await list()
+    const { epoch, seq } = empty.body.data
+    expect(empty.headers.get('etag')).toBe(`"${epoch}.${seq}"`)
+    expect(await list(empty.headers.get('etag'))).toMatchObject({ status: 304 })
+    await put(token, opaqueBlob({ account_id: person.user_id, data_type: 'collection', revision: 1 }), first)
+    const full = await list(empty.headers.get('etag'))
+    expect(full.body.data).toMatchObject({ count: 1, epoch, seq: seq + 1 })
+    expect(await list(`W/${full.headers.get('etag')}`)).toMatchObject({ status: 304 })
+  })
+
+  test('a key that stored data needs stays in the keyring', async () => {
+    const person = await withKeyring()
+    const { token, user_id } = person
+    await put(token, opaqueBlob({ account_id: user_id, data_type: 'collection', revision: 1 }), first)
+    const second = { version: 5, key_version: 2, key_id: Buffer.alloc(16, 9).toString('base64') }
+    const store = (keyring: unknown) =>
+      send(server, 'PUT', '/api/sync/keyring', { token, headers: { 'if-match': '"1"' }, json: { keyring } })
+    const refusal = await store(opaqueKeyring(user_id, second))
+    expect(refusal).toMatchObject(refused(409, 'key_in_use'))
+    expect(refusal.body.data).toEqual({ key_versions: [1] })
+    const stored = await store(opaqueKeyring(user_id, { ...second, previous: [sealedMasterKey(1)] }))
+    expect(stored.headers.get('etag')).toBe('"5"')
+  })
+
   test('a retry after a lost answer finds its own content hash and harms nothing', async () => {
     const person = await withKeyring()
     const blob = opaqueBlob({ account_id: person.user_id, data_type: 'collection', revision: 1 })
@@ -141,8 +184,12 @@ eachServer((server) => {
     expect(await store(first)).toMatchObject({ status: 200, body: { data: { version: 1 } } })
     expect(await store(first)).toMatchObject(refused(409, 'keyring_exists'))
     const read = await send(server, 'GET', '/api/sync/keyring', { token })
-    expect(read.body.data).toEqual({ keyring })
+    expect(read.body.data).toEqual({ keyring, epoch: 1 })
     expect(read.headers.get('etag')).toBe('"1"')
+    const known = { 'if-none-match': 'W/"1"' }
+    expect(await send(server, 'GET', '/api/sync/keyring', { token, headers: known })).toMatchObject({
+      status: 304,
+    })
     const next = opaqueKeyring(person.user_id, { version: 2 })
     expect(await store({ 'if-match': '"7"' }, next)).toMatchObject(refused(412, 'stale_version'))
     expect(await store({ 'if-match': '"1"' }, next)).toMatchObject({ status: 200 })

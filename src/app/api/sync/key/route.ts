@@ -5,8 +5,8 @@ import { putLegacyKey } from '#domain/vault/put-legacy-key.ts'
 import { route } from '#platform/http/endpoint.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route({
-  GET: endpoint(contract.getLegacyKey, async ({ credential }) => {
-    const stored = await getLegacyKey(credential)
+  GET: endpoint(contract.getLegacyKey, async ({ credential, origin }) => {
+    const stored = await getLegacyKey(credential, origin)
     return stored ? { data: stored } : { data: null, message: 'No master key stored yet' }
   }),
   PUT: endpoint(contract.putLegacyKey, async ({ credential, body, origin }) => ({

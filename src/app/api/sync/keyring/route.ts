@@ -11,7 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     if (!stored) return { data: null, message: 'No keyring stored yet' }
     const etag = keyringTag(stored)
     if (headers['if-none-match'] === etag) return { bytes: null, headers: { etag } }
-    return { data: { keyring: JSON.parse(stored.document) }, headers: { etag } }
+    return { data: { keyring: JSON.parse(stored.document), epoch: stored.epoch }, headers: { etag } }
   }),
   PUT: endpoint(contract.putKeyring, async ({ credential, headers, body, origin }) => {
     const version = await putKeyring(credential, { headers, body }, origin)

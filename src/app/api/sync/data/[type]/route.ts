@@ -4,6 +4,7 @@ import { blobToItem } from '#domain/vault/blob.ts'
 import { deleteBlob } from '#domain/vault/delete-blob.ts'
 import { getBlob } from '#domain/vault/get-blob.ts'
 import { putSealedBlob, putUnsealedBlob } from '#domain/vault/put-blob.ts'
+import { rewrapBlob } from '#domain/vault/rewrap-blob.ts'
 import { blobTag } from '#domain/vault/tags.ts'
 import { route } from '#platform/http/endpoint.ts'
 
@@ -27,6 +28,18 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route({
         data: { data_type, version, blob_size_bytes },
         message: 'Sync data uploaded',
         headers: { etag: blobTag({ version, key_version }) },
+      }
+    },
+  ),
+
+  PATCH: endpoint(
+    contract.rewrapData,
+    async ({ credential, params: { type: data_type }, headers, bytes }) => {
+      const rewrapped = await rewrapBlob(credential, { type: data_type, version: null }, headers, bytes)
+      return {
+        data: { data_type, ...rewrapped },
+        message: 'Sync data re-wrapped',
+        headers: { etag: blobTag(rewrapped) },
       }
     },
   ),
