@@ -30,6 +30,8 @@ test('functions are for the login, for people and for the system, never for ever
 test('people may call these pieces of verbs, and nothing else', async () => {
   const theirs = (await executors()).filter(({ role }) => role === 'authenticated').map(({ name }) => name)
   expect(theirs.toSorted()).toEqual([
+    'announce_token',
+    'check_audit_chain',
     'devices_of',
     'end_session',
     'iso',
@@ -37,5 +39,7 @@ test('people may call these pieces of verbs, and nothing else', async () => {
     'record_audit',
     'record_event',
     'refuse',
+    'remove_device',
+    'replace_token',
   ])
 })
