@@ -7,7 +7,7 @@ import { admin } from './admin.ts'
 type Waiting = (count: number) => Promise<number[]>
 
 /** What can be held of an account. The heads' lock orders all its writes. */
-type Lock = 'sync_heads' | 'audit_heads' | 'sync_sessions'
+type Lock = 'sync_heads' | 'audit_heads' | 'sync_sessions' | 'devices'
 
 /** Holds the account's rows of a table locked while `work` runs. */
 export async function hold(
