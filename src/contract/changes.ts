@@ -4,7 +4,7 @@ import { operation } from './operation.ts'
 import { PreferWait, QueryNumber, QueryWait, Timestamp, Uuid } from './primitive.ts'
 
 /** What can happen to an account: the four events of the older wire, and a device that came, left or changed. */
-const EventType = z.enum([
+export const EventType = z.enum([
   'data_updated',
   'config_changed',
   'device_revoked',

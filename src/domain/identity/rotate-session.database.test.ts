@@ -56,7 +56,7 @@ test('of ten rotations at once one gets a token, and it is the one that works', 
   const { device, user_id } = await signedIn()
   const outcomes = await race(
     user_id,
-    Array(10).fill(() => rotateSession(device, {}, nowhere)),
+    Array.from({ length: 10 }, () => () => rotateSession(device, {}, nowhere)),
     'sync_sessions',
   )
   const [winner, ...others] = fulfilled(outcomes)
@@ -72,14 +72,16 @@ test('whichever comes first, nothing outlives a revocation that rotations race w
   for (let round = 0; round < 5; round++) {
     const { device, user_id } = await signedIn()
     const { device: announced, next } = makeToken()
-    const revoke = () => revokeSession(device, nowhere)
+    const revoke = async () => {
+      await revokeSession(device, nowhere)
+      return {}
+    }
     const rotations = [() => rotateSession(device, {}, nowhere), () => rotateSession(device, next, nowhere)]
-    const attempts: (() => Promise<unknown>)[] = round % 2 ? [...rotations, revoke] : [revoke, ...rotations]
+    const attempts: (() => Promise<{ session_token?: string }>)[] =
+      round % 2 ? [...rotations, revoke] : [revoke, ...rotations]
     const outcomes = await race(user_id, attempts, 'sync_sessions')
     expect(outcomes.at(round % 2 ? -1 : 0)).toMatchObject({ status: 'fulfilled' })
-    const tokens = fulfilled(outcomes).flatMap(
-      (rotated) => (rotated as { session_token?: string })?.session_token ?? [],
-    )
+    const tokens = fulfilled(outcomes).flatMap(({ session_token }) => session_token ?? [])
     for (const dead of [device, announced, ...tokens.map(bearer)]) await expectDead(dead)
   }
 })
