@@ -23,8 +23,8 @@ export type Operation = {
   headers?: z.ZodObject
   /** The schema of a JSON body. Without one, a body is not read. */
   body?: z.ZodType
-  /** Malformed or absent JSON counts as `{}`. */
-  body_optional?: boolean
+  /** An absent body counts as `{}`, and so does malformed JSON unless only `absent` is said. */
+  body_optional?: boolean | 'absent'
   /** `application/octet-stream` is taken: beside JSON, or alone where there is no schema of one. */
   bytes?: boolean
   /** The largest body in bytes, or the setting that says so: JSON may then be longer, as base64 is. */

@@ -21,5 +21,23 @@ export const label = (maxLength: number) =>
 
 export const Uuid = z.uuid()
 
+/** The longest a request is held, in seconds: less than proxies commonly allow. */
+const MAX_WAIT_SECONDS = 60
+
+/** RFC 7240 `Prefer: wait=N`: hold the request for up to this many seconds, at most 60. */
+export const PreferWait = z
+  .string()
+  .transform((value) => Number(/(?:^|[,;\s])wait=(\d{1,4})/.exec(value)?.[1] ?? 0))
+  .pipe(z.number().transform((seconds) => Math.min(seconds, MAX_WAIT_SECONDS)))
+
+/** A whole number in a query, such as a sequence number. */
+export const QueryNumber = z
+  .string()
+  .regex(/^\d{1,15}$/, 'must be a whole number')
+  .transform(Number)
+
+/** Seconds to hold a request, at most 60. */
+export const QueryWait = QueryNumber.transform((seconds) => Math.min(seconds, MAX_WAIT_SECONDS))
+
 /** ISO 8601, UTC, microseconds: what Postgres prints for a `timestamptz`. */
 export const Timestamp = z.iso.datetime({ offset: true })

@@ -14,6 +14,7 @@ export const refusals = {
   },
   invalid_sealed_blob: { status: 400, sentence: 'The bytes are not a sealed blob of this account and type.' },
   not_found: { status: 404, sentence: 'Not found.' },
+  device_not_found: { status: 404, sentence: 'Device not found' },
   method_not_allowed: { status: 405, sentence: 'This route does not know that method.' },
   body_too_large: { status: 413, sentence: 'The body is larger than this route takes.' },
 
@@ -31,6 +32,14 @@ export const refusals = {
   already_decided: { status: 400, sentence: 'This request has already been decided.' },
   claimed_by_another_user: { status: 400, sentence: 'Token already claimed by another user' },
   wrong_user_code: { status: 400, sentence: 'Type the code that the device shows.' },
+
+  // Sessions and what they follow
+  token_used: { status: 409, sentence: 'This token has been used before. Make a new one.' },
+  must_refetch: {
+    status: 410,
+    sentence:
+      'What happened since is no longer known. Read everything again, then go on from the cursor given here.',
+  },
 
   // Vault
   stale_version: { status: 412, sentence: 'Another device has written since. Pull, merge and push again.' },

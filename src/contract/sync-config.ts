@@ -34,6 +34,15 @@ export const getSyncConfig = operation({
   refusals: ['unauthorized'],
 })
 
+export const getDataTypeConfig = operation({
+  method: 'GET',
+  path: '/api/sync/config/data-type',
+  summary: 'A placeholder of the older wire that always declines: preferences are read all five together.',
+  authentication: 'none',
+  reply: z.never(),
+  refusals: ['invalid_data_type'],
+})
+
 export const putSyncConfig = operation({
   method: 'PUT',
   path: '/api/sync/config',

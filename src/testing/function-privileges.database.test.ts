@@ -30,7 +30,9 @@ test('functions are for the login, for people and for the system, never for ever
 test('people may call these pieces of verbs, and nothing else', async () => {
   const theirs = (await executors()).filter(({ role }) => role === 'authenticated').map(({ name }) => name)
   expect(theirs.toSorted()).toEqual([
+    'announce_token',
     'blob_tag',
+    'check_audit_chain',
     'devices_of',
     'end_session',
     'is_rewrap',
@@ -41,6 +43,8 @@ test('people may call these pieces of verbs, and nothing else', async () => {
     'record_event',
     'refuse',
     'refuse_stale',
+    'remove_device',
+    'replace_token',
     'sealed_header',
     'store_blob',
   ])

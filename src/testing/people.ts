@@ -26,10 +26,12 @@ export async function connectDevice(
   const login = await startLogin({ device_name }, nowhere)
   await decideLogin(person, { token: login.temp_token, approve: true, user_code: undefined }, nowhere)
   const session = await redeemLogin({ temp_token: login.temp_token }, 0, nowhere, AbortSignal.timeout(5000))
-  return {
-    token_hash: hashSecret(session.session_token),
-    user_id: null,
-    session_id: null,
-    device_id: session.device_id,
-  }
+  return { ...bearer(session.session_token), device_id: session.device_id }
 }
+
+/** Whoever sends this token. */
+export const bearer = (token: string): Device => ({
+  token_hash: hashSecret(token),
+  user_id: null,
+  session_id: null,
+})

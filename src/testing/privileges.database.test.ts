@@ -55,7 +55,7 @@ test('what people may do is what is listed here: audit rows, events and sessions
   expect(Object.fromEntries(allowed)).toEqual({
     accounts: 'select',
     audit_logs: 'select',
-    devices: 'select',
+    devices: 'select, update of columns',
     sync_configs: 'select, update of columns',
     sync_events: 'insert, select',
     sync_heads: 'select, update of columns',

@@ -88,7 +88,9 @@ describe.each(Object.entries(claims))('with claims of their own %s, a stranger',
   })
 
   test('gets nowhere with the pieces of verbs', async () => {
-    const [session] = await admin()`select id from roost.sync_sessions where user_id = ${user_id}`
+    const [session] =
+      await admin()`select id, device_id, token_hash from roost.sync_sessions where user_id = ${user_id}`
+    const hash = Buffer.alloc(32, 9)
     const attempts: [string, (sql: Transaction) => Promise<{ count: number }>, number | string][] = [
       ['devices', (s) => s`select * from roost.devices_of(${user_id}, null)`, 0],
       ['event', (s) => s`select roost.record_event(${user_id}, 'data_updated', 'history', 9, null)`, 'P0002'],
@@ -99,6 +101,21 @@ describe.each(Object.entries(claims))('with claims of their own %s, a stranger',
         'denied',
       ],
       ['session', (s) => s`select where roost.end_session(${session?.id})`, 0],
+      [
+        'token',
+        (s) =>
+          s`select where roost.replace_token(${session?.id}, ${session?.token_hash}, ${hash}, '', 9) is not null`,
+        0,
+      ],
+      [
+        'next token',
+        (s) => s`
+          select from roost.announce_token(${session?.id}, ${session?.token_hash}, ${hash}, '', 9)
+          where expires_at is not null`,
+        0,
+      ],
+      ['device', (s) => s`select where roost.remove_device(${session?.device_id}) is not null`, 0],
+      ['chain', (s) => s`select from roost.check_audit_chain(${user_id})`, 0],
       ['pruning', (s) => s`select roost.prune_blob_versions(${user_id}, 'collection')`, 1],
       ['pruning bytes', (s) => s`select roost.prune_kept_bytes(${user_id}, 0)`, 1],
       [

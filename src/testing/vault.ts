@@ -75,7 +75,7 @@ export const push = (vault: Pick<Vault, 'device' | 'user_id'>, revision: number)
 
 /** Pushes as an older client does: unsealed, and without a word about what it replaces. */
 export const pushUnsealed = (
-  { device }: Pick<Vault, 'device'>,
+  { device }: { device: Device },
   encrypted_blob = 'c2VhbGVk',
   type: DataType = 'collection',
 ): Promise<PutBlob> => putUnsealedBlob(device, type, {}, { encrypted_blob, nonce: 'AAAAAAAAAAAAAAAA' })

@@ -35,7 +35,9 @@ create index sync_sessions_device_id on roost.sync_sessions (device_id);
 create table roost.sync_retired_tokens (
   token_hash bytea primary key,
   session_id uuid not null references roost.sync_sessions on delete cascade,
-  retired_at timestamptz not null default now()
+  retired_at timestamptz not null default now(),
+  -- When its use was last written down.
+  reported_at timestamptz
 );
 create index sync_retired_tokens_session_id on roost.sync_retired_tokens (session_id);
 
@@ -62,6 +64,8 @@ $$;
 
 create policy devices_select_own on roost.devices for select to authenticated
   using (user_id = (select auth.uid()));
+create policy devices_update_own on roost.devices for update to authenticated
+  using (user_id = (select auth.uid())) with check (user_id = (select auth.uid()));
 create policy sync_sessions_select_own on roost.sync_sessions for select to authenticated
   using (user_id = (select auth.uid()));
 create policy sync_configs_select_own on roost.sync_configs for select to authenticated
@@ -75,6 +79,7 @@ create policy sync_retired_tokens_system on roost.sync_retired_tokens for all to
 create policy sync_configs_system on roost.sync_configs for all to roost_system using (true) with check (true);
 
 grant select on roost.devices, roost.sync_configs to authenticated;
+grant update (name) on roost.devices to authenticated;
 grant select (id, user_id, device_id, token_prefix, created_at, last_used_at, expires_at, revoked_at)
   on roost.sync_sessions to authenticated;
 grant update (sync_history, sync_environments, sync_secrets, sync_collections, sync_settings, updated_at)
@@ -92,7 +97,10 @@ declare
 begin
   select id, user_id, device_id, last_used_at into session from roost.sync_sessions
   where token_hash = p_token_hash and revoked_at is null and expires_at > now();
-  if not found or not roost.auth_user_is_active(session.user_id) then
+  if not found then
+    select id, user_id, device_id, last_used_at into session from roost.promote_token(p_token_hash);
+  end if;
+  if session.id is null or not roost.auth_user_is_active(session.user_id) then
     return null;
   end if;
   if session.last_used_at < now() - interval '1 minute' then
@@ -162,6 +170,7 @@ end
 $$;
 alter function roost.end_session owner to roost_system;
 
+-- Ends the session whose token this is, and answers whose it was.
 create function roost.revoke_session(p_token_hash bytea, p_origin jsonb) returns uuid
 language plpgsql set search_path = '' as $$
 declare
@@ -172,22 +181,8 @@ begin
   end if;
   perform roost.record_event(caller.user_id, 'device_changed', null, null, caller.device_id);
   perform roost.record_audit(caller.user_id, 'token_revoked', '{}', caller.device_id, p_origin);
-  return caller.device_id;
+  return caller.user_id;
 end
-$$;
-
--- The account's devices, last seen first; `p_device_id` is the one that asks.
-create function roost.devices_of(p_user_id uuid, p_device_id uuid)
-returns table (
-  id uuid, name text, device_type text, is_approved boolean, is_current boolean, is_signed_in boolean,
-  last_seen_at text, created_at text
-)
-language sql stable set search_path = '' as $$
-  select d.id, d.name, d.device_type, true, d.id is not distinct from p_device_id,
-    exists (select from roost.sync_sessions s
-            where s.device_id = d.id and s.revoked_at is null and s.expires_at > now()),
-    roost.iso(d.last_seen_at), roost.iso(d.created_at)
-  from roost.devices d where d.user_id = p_user_id order by d.last_seen_at desc, d.id
 $$;
 
 create function roost.get_sync_config(p_token_hash bytea, p_user_id uuid, p_session_id uuid) returns jsonb
@@ -200,10 +195,10 @@ begin
 end
 $$;
 
--- Applies any of the five preferences and leaves the others.
+-- Applies any of the five preferences, leaves the others, and answers whose they are.
 create function roost.put_sync_config(
   p_token_hash bytea, p_user_id uuid, p_session_id uuid, p_change jsonb, p_origin jsonb
-) returns void
+) returns uuid
 language plpgsql set search_path = '' as $$
 declare
   caller roost.caller := roost.enter(p_token_hash, p_user_id, p_session_id);
@@ -220,5 +215,6 @@ begin
   where c.user_id = caller.user_id;
   perform roost.record_audit(caller.user_id, 'config_updated',
     jsonb_build_object('updates', p_change), caller.device_id, p_origin);
+  return caller.user_id;
 end
 $$;

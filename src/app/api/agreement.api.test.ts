@@ -20,7 +20,7 @@ const seen = ({ status, headers, body, bytes }: Answer) => {
 
 test('the front server and plain Next give the same answers to the same requests', async () => {
   // Both serve one database, so one person's credentials and data are the same to both.
-  const { token, cookie, user_id } = await signUpWithDevice(front)
+  const { token, cookie, user_id, device_id } = await signUpWithDevice(front)
   const headers = { 'if-none-match': '*' }
   await send(front, 'PUT', '/api/sync/keyring', { token, headers, json: { keyring: opaqueKeyring(user_id) } })
   const blob = opaqueBlob({ account_id: user_id, data_type: 'history', revision: 1 })
@@ -66,6 +66,21 @@ test('the front server and plain Next give the same answers to the same requests
     ['POST', '/api/sync/data/history/versions/1', { cookie }],
     ['DELETE', '/api/sync/data/history/versions/1', { token }],
     ['DELETE', '/api/sync/data/history', { token }],
+    ['GET', '/api/sync/config/data-type'],
+    ['GET', '/api/sync/changes', { token }],
+    ['GET', '/api/sync/changes?since=1&limit=1', { cookie }],
+    ['GET', '/api/sync/changes?since=x', { token }],
+    ['GET', '/api/sync/changes?since=99', { token }],
+    ['GET', '/api/devices', { token }],
+    ['GET', `/api/devices/${device_id}`, { token }],
+    ['PATCH', `/api/devices/${device_id}`, { token, json: { name: 'Renamed' } }],
+    ['PATCH', `/api/devices/${device_id}`, { token, json: {} }],
+    ['DELETE', '/api/devices/nonsense', { cookie }],
+    ['GET', '/api/audit', { token }],
+    ['GET', '/api/audit?limit=2&event_type=key_stored', { cookie }],
+    ['GET', '/api/audit/verify', { token }],
+    ['POST', '/api/sync/rotate'],
+    ['POST', '/api/sync/rotate', { token, json: { next_token_hash: 'ab' } }],
     ['POST', '/api/sync/revoke'],
   ]
   for (const [method, path, input] of requests) {

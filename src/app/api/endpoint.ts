@@ -1,5 +1,6 @@
 import { authenticate } from '#domain/identity/authenticate.ts'
+import { reportDeadToken } from '#domain/identity/report-dead-token.ts'
 import { createEndpoint } from '#platform/http/endpoint.ts'
 
 /** How every route is made: an operation of the contract and the verb that serves it. */
-export const endpoint = createEndpoint(authenticate)
+export const endpoint = createEndpoint({ authenticate, onUnauthorized: reportDeadToken })

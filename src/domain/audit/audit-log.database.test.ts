@@ -3,6 +3,7 @@ import { putSyncConfig } from '#domain/sync-config/put-sync-config.ts'
 import type { Database } from '#platform/db/connect.ts'
 import { admin } from '#testing/admin.ts'
 import { connectDevice, createPerson, nowhere } from '#testing/people.ts'
+import { verifyAudit } from './verify-audit.ts'
 
 type Transaction = Parameters<Parameters<Database['begin']>[1]>[0]
 
@@ -23,71 +24,160 @@ async function busyPerson() {
   return person
 }
 
-/** Whether every row's hash follows from the row and from the hash before it, up to the one the head names. */
-async function isIntact(sql: Database | Transaction, user_id: string): Promise<boolean> {
-  const [checked] = await sql`
-    select bool_and(entry.follows) and count(*) = head.seq - head.anchor_seq
-      and (array_agg(entry.hash order by entry.seq desc))[1] = head.hash as intact
-    from roost.audit_heads head, lateral (
-      select a.seq, a.hash,
-        a.hash = sha256(roost.audit_row_bytes(a))
-          and a.previous_hash = lag(a.hash, 1, head.anchor_hash) over (order by a.seq)
-          and a.seq = lag(a.seq, 1, head.anchor_seq) over (order by a.seq) + 1 as follows
-      from roost.audit_logs a where a.user_id = head.user_id) entry
-    where head.user_id = ${user_id}
-    group by head.user_id`
-  return checked?.intact
+/** What checking the chain finds within a transaction, as the person would. */
+async function check(sql: Transaction, user_id: string) {
+  await sql`select set_config('request.jwt.claim.sub', ${user_id}, true)`
+  const [checked] = await sql`select * from roost.check_audit_chain(${user_id})`
+  return checked
 }
 
-test('rows that come at once form one chain, which anybody can recompute', async () => {
-  const person = await busyPerson()
+test('rows that come at once form one chain, whole at every moment', async () => {
+  const writing = busyPerson()
+  const person = await writing
+  const more = Promise.all(
+    Array.from({ length: 16 }, () => putSyncConfig(person, { sync_history: true }, nowhere)),
+  )
+  for (let ended = false; !ended; ) {
+    ended = await Promise.race([more.then(() => true), verifyAudit(person).then(expectValid)])
+  }
   const rows = await admin()`select seq from roost.audit_logs where user_id = ${person.user_id} order by seq`
-  expect(rows.map(({ seq }) => seq)).toEqual(Array.from({ length: 24 }, (_, index) => index + 1))
-  expect(await isIntact(admin(), person.user_id)).toBe(true)
+  expect(rows.map(({ seq }) => seq)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1))
+  expect(await verifyAudit(person)).toEqual({
+    valid: true,
+    checked: 40,
+    first_seq: 1,
+    last_seq: 40,
+    anchor_seq: 0,
+    anchor_hash: '00'.repeat(32),
+    head_hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+    broken_at: null,
+  })
 })
 
-const forgeries: Record<string, (sql: Transaction, user_id: string) => Promise<unknown>> = {
-  'a changed detail': (sql, user_id) => sql`
-    update roost.audit_logs set metadata = '{}' where user_id = ${user_id} and seq = 20`,
-  'a changed address': (sql, user_id) => sql`
-    update roost.audit_logs set ip_address = '198.51.100.1' where user_id = ${user_id} and seq = 20`,
-  'a changed time': (sql, user_id) => sql`
-    update roost.audit_logs set created_at = created_at + interval '1 microsecond'
-    where user_id = ${user_id} and seq = 20`,
-  'a changed row with its hash made to fit': async (sql, user_id) => {
-    await sql`update roost.audit_logs set event_type = 'other' where user_id = ${user_id} and seq = 20`
-    await sql`
-      update roost.audit_logs a set hash = sha256(roost.audit_row_bytes(a)) where user_id = ${user_id} and seq = 20`
+const expectValid = ({ valid }: { valid: boolean }) => {
+  expect(valid).toBe(true)
+  return false
+}
+
+test('the chain is checked from where retention has ended', async () => {
+  const person = await busyPerson()
+  await admin()`
+    with anchor as (
+      delete from roost.audit_logs where user_id = ${person.user_id} and seq <= 10 returning seq, hash)
+    update roost.audit_heads set anchor_seq = 10, anchor_hash = (select hash from anchor where seq = 10)
+    where user_id = ${person.user_id}`
+  expect(await verifyAudit(person)).toMatchObject({ valid: true, checked: 14, first_seq: 11, last_seq: 24 })
+  await admin()`
+    with gone as (delete from roost.audit_logs where user_id = ${person.user_id})
+    update roost.audit_heads set anchor_seq = seq, anchor_hash = hash where user_id = ${person.user_id}`
+  expect(await verifyAudit(person)).toMatchObject({
+    valid: true,
+    checked: 0,
+    first_seq: null,
+    last_seq: null,
+  })
+  await admin()`update roost.audit_heads set anchor_seq = 23 where user_id = ${person.user_id}`
+  expect(await verifyAudit(person)).toMatchObject({ valid: false, broken_at: 24 })
+})
+
+test('a log without rows is whole', async () => {
+  expect(await verifyAudit(await createPerson())).toMatchObject({ valid: true, checked: 0, broken_at: null })
+})
+
+type Forgery = { forge: (sql: Transaction, user_id: string) => Promise<unknown>; broken_at: number }
+
+const forgeries: Record<string, Forgery> = {
+  'a changed detail': {
+    forge: (sql, user_id) => sql`
+      update roost.audit_logs set metadata = '{}' where user_id = ${user_id} and seq = 20`,
+    broken_at: 20,
   },
-  'a row taken out': (sql, user_id) => sql`
-    delete from roost.audit_logs where user_id = ${user_id} and seq = 20`,
-  'the last row taken off': (sql, user_id) => sql`
-    delete from roost.audit_logs where user_id = ${user_id} and seq = 24`,
-  'the first row taken off without moving the anchor': (sql, user_id) => sql`
-    delete from roost.audit_logs where user_id = ${user_id} and seq = 1`,
-  'two rows that change places': async (sql, user_id) => {
-    for (const [from, to] of [
-      [20, 0],
-      [21, 20],
-      [0, 21],
-    ] as const)
-      await sql`update roost.audit_logs set seq = ${to} where user_id = ${user_id} and seq = ${from}`
+  'a changed address': {
+    forge: (sql, user_id) => sql`
+      update roost.audit_logs set ip_address = '198.51.100.1' where user_id = ${user_id} and seq = 20`,
+    broken_at: 20,
   },
-  "a row of another account's": (sql, user_id) => sql`
-    insert into roost.audit_logs select (jsonb_populate_record(a, jsonb_build_object('user_id', ${user_id}::uuid, 'seq', 25))).*
-    from roost.audit_logs a where a.user_id <> ${user_id} limit 1`,
+  'a changed time': {
+    forge: (sql, user_id) => sql`
+      update roost.audit_logs set created_at = created_at + interval '1 microsecond'
+      where user_id = ${user_id} and seq = 20`,
+    broken_at: 20,
+  },
+  'a changed row with its hash made to fit': {
+    forge: async (sql, user_id) => {
+      await sql`update roost.audit_logs set event_type = 'other' where user_id = ${user_id} and seq = 20`
+      await sql`
+        update roost.audit_logs a set hash = sha256(roost.audit_row_bytes(a)) where user_id = ${user_id} and seq = 20`
+    },
+    broken_at: 21,
+  },
+  'the last row changed with its hash made to fit': {
+    forge: async (sql, user_id) => {
+      await sql`update roost.audit_logs set event_type = 'other' where user_id = ${user_id} and seq = 24`
+      await sql`
+        update roost.audit_logs a set hash = sha256(roost.audit_row_bytes(a)) where user_id = ${user_id} and seq = 24`
+    },
+    broken_at: 24,
+  },
+  'a row taken out': {
+    forge: (sql, user_id) => sql`delete from roost.audit_logs where user_id = ${user_id} and seq = 20`,
+    broken_at: 20,
+  },
+  'the last row taken off': {
+    forge: (sql, user_id) => sql`delete from roost.audit_logs where user_id = ${user_id} and seq = 24`,
+    broken_at: 24,
+  },
+  'every row taken away': {
+    forge: (sql, user_id) => sql`delete from roost.audit_logs where user_id = ${user_id}`,
+    broken_at: 1,
+  },
+  'the first row taken off without moving the anchor': {
+    forge: (sql, user_id) => sql`delete from roost.audit_logs where user_id = ${user_id} and seq = 1`,
+    broken_at: 1,
+  },
+  'two rows that change places': {
+    forge: async (sql, user_id) => {
+      for (const [from, to] of [
+        [20, 0],
+        [21, 20],
+        [0, 21],
+      ] as const)
+        await sql`update roost.audit_logs set seq = ${to} where user_id = ${user_id} and seq = ${from}`
+    },
+    broken_at: 20,
+  },
+  'a row put before the first': {
+    forge: (sql, user_id) => sql`
+      insert into roost.audit_logs select (jsonb_populate_record(a, '{"seq": 0}')).*
+      from roost.audit_logs a where user_id = ${user_id} and seq = 1`,
+    broken_at: 0,
+  },
+  "a row of another account's": {
+    forge: (sql, user_id) => sql`
+      insert into roost.audit_logs select (jsonb_populate_record(a, jsonb_build_object('user_id', ${user_id}::uuid, 'seq', 25))).*
+      from roost.audit_logs a where a.user_id <> ${user_id} limit 1`,
+    broken_at: 25,
+  },
 }
 
 const person = await busyPerson()
 await busyPerson()
 
-test.each(Object.entries(forgeries))('%s breaks the chain', async (_, forge) => {
+test.each(Object.entries(forgeries))('%s breaks the chain, and it shows where', async (_, forgery) => {
   const rollback = new Error('rollback')
   const forging = admin().begin(async (sql) => {
-    await forge(sql, person.user_id)
-    expect(await isIntact(sql, person.user_id)).toBe(false)
+    await forgery.forge(sql, person.user_id)
+    expect(await check(sql, person.user_id)).toMatchObject({ broken_at: forgery.broken_at })
     throw rollback
   })
   await expect(forging).rejects.toBe(rollback)
-  expect(await isIntact(admin(), person.user_id)).toBe(true)
+  expect(await verifyAudit(person)).toMatchObject({ valid: true })
+})
+
+test('nobody can check the log of another', async () => {
+  const stranger = await createPerson()
+  await admin().begin(async (sql) => {
+    await sql`select set_config('request.jwt.claim.sub', ${stranger.user_id}, true)`
+    expect(await sql`select * from roost.check_audit_chain(${person.user_id})`).toHaveLength(0)
+  })
 })

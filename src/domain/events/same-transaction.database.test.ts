@@ -1,4 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { EventType } from '#contract/changes.ts'
+import { renameDevice } from '#domain/devices/rename-device.ts'
+import { revokeDevice } from '#domain/devices/revoke-device.ts'
+import { reportDeadToken } from '#domain/identity/report-dead-token.ts'
 import { revokeSession } from '#domain/identity/revoke-session.ts'
 import { putSyncConfig } from '#domain/sync-config/put-sync-config.ts'
 import { deleteBlob } from '#domain/vault/delete-blob.ts'
@@ -9,6 +13,7 @@ import { rewrapBlob } from '#domain/vault/rewrap-blob.ts'
 import { accountRows } from '#testing/account-rows.ts'
 import { admin } from '#testing/admin.ts'
 import { connectDevice, nowhere } from '#testing/people.ts'
+import { ageRetirement, rotate } from '#testing/rotation.ts'
 import { opaqueKeyring, rewrapped } from '#testing/sealed.ts'
 import {
   emptyVault,
@@ -142,6 +147,43 @@ const changes: Change[] = [
     audit: [{ event_type: 'token_revoked', metadata: {} }],
     writes: 'sync_sessions',
   },
+  {
+    what: 'a device with another name',
+    make: emptyVault,
+    change: ({ device }) => renameDevice(device, device.device_id, 'Old laptop', nowhere),
+    event: { event_type: 'device_changed' },
+    audit: [
+      {
+        event_type: 'device_renamed',
+        metadata: expect.objectContaining({ device_name: 'Old laptop', previous_name: 'Laptop' }),
+      },
+    ],
+    writes: 'devices',
+  },
+  {
+    what: 'a device that is revoked',
+    make: emptyVault,
+    change: ({ person, device }) => revokeDevice(person, device.device_id, nowhere),
+    event: { event_type: 'device_revoked' },
+    audit: [{ event_type: 'device_revoked', metadata: expect.objectContaining({ device_name: 'Laptop' }) }],
+    writes: 'sync_events',
+  },
+  {
+    what: 'a session whose old token is used long after its end',
+    make: async () => {
+      const vault = await emptyVault()
+      await rotate(vault.device)
+      await ageRetirement(vault.device, 61)
+      return vault
+    },
+    change: ({ device }) => reportDeadToken(device, nowhere, 0),
+    event: { event_type: 'device_changed' },
+    audit: [
+      { event_type: 'token_reuse_detected', metadata: {} },
+      { event_type: 'token_revoked', metadata: { reason: 'token_reuse_detected' } },
+    ],
+    writes: 'sync_sessions',
+  },
 ]
 
 /** What the last change of an account wrote: its event, and how many rows each table has from the same transaction. */
@@ -156,6 +198,15 @@ async function lastChange(user_id: string, table: string) {
     from roost.sync_events e where e.user_id = ${user_id} order by seq desc limit 1`
   return last
 }
+
+test('every type of event is among them', async () => {
+  const [check] = await admin()`
+    select pg_get_constraintdef(oid) as definition from pg_constraint
+    where conrelid = 'roost.sync_events'::regclass and contype = 'c'`
+  const types = [...String(check?.definition).matchAll(/'(\w+)'::text/g)].map(([, type]) => type)
+  expect(EventType.options.toSorted()).toEqual(types.toSorted())
+  expect([...new Set(changes.map(({ event }) => event.event_type))].toSorted()).toEqual(types.toSorted())
+})
 
 describe('what changes an account is written with its event, in one transaction', () => {
   test.each(changes)('$what', async ({ make, change, event, audit, writes }) => {

@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { listAudit } from '#domain/audit/list-audit.ts'
+import { verifyAudit } from '#domain/audit/verify-audit.ts'
 import { decideLogin } from '#domain/device-flow/decide-login.ts'
 import { startLogin } from '#domain/device-flow/start-login.ts'
 import { viewLogin } from '#domain/device-flow/view-login.ts'
+import { listDevices } from '#domain/devices/list-devices.ts'
+import { renameDevice } from '#domain/devices/rename-device.ts'
+import { revokeDevice } from '#domain/devices/revoke-device.ts'
+import { listChanges } from '#domain/events/list-changes.ts'
 import { getSyncConfig } from '#domain/sync-config/get-sync-config.ts'
 import { putSyncConfig } from '#domain/sync-config/put-sync-config.ts'
 import { getOverview } from '#domain/vault/get-overview.ts'
@@ -18,6 +24,12 @@ const verbs = (person: Person) => [
   () => getSyncConfig(person),
   () => putSyncConfig(person, { sync_history: false }, nowhere),
   () => listBlobs(person),
+  () => listChanges(person, { since: 0, epoch: undefined, limit: 9 }, 0, AbortSignal.timeout(5000)),
+  () => listDevices(person),
+  () => renameDevice(person, randomUUID(), 'Other', nowhere),
+  () => revokeDevice(person, randomUUID(), nowhere),
+  () => listAudit(person, { limit: 9 }),
+  () => verifyAudit(person),
   async () => viewLogin(person, (await startLogin({}, nowhere)).temp_token, nowhere),
   async () => {
     const { temp_token } = await startLogin({}, nowhere)

@@ -1,5 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { listAudit } from '#domain/audit/list-audit.ts'
+import { verifyAudit } from '#domain/audit/verify-audit.ts'
+import { listDevices } from '#domain/devices/list-devices.ts'
+import { renameDevice } from '#domain/devices/rename-device.ts'
+import { revokeDevice } from '#domain/devices/revoke-device.ts'
+import { listChanges } from '#domain/events/list-changes.ts'
 import { getSyncConfig } from '#domain/sync-config/get-sync-config.ts'
 import { putSyncConfig } from '#domain/sync-config/put-sync-config.ts'
 import { deleteBlob } from '#domain/vault/delete-blob.ts'
@@ -15,6 +21,7 @@ import { rewrapBlob } from '#domain/vault/rewrap-blob.ts'
 import { expectNoTrace } from '#testing/account-rows.ts'
 import { admin } from '#testing/admin.ts'
 import { connectDevice, createPerson, nowhere } from '#testing/people.ts'
+import { makeToken } from '#testing/rotation.ts'
 import { changedHeader, opaqueKeyring } from '#testing/sealed.ts'
 import {
   blobOf,
@@ -27,6 +34,7 @@ import {
   type Vault,
 } from '#testing/vault.ts'
 import { revokeSession } from './revoke-session.ts'
+import { rotateSession } from './rotate-session.ts'
 
 /** Every verb a device can call. */
 const verbs = (vault: Vault) => [
@@ -51,6 +59,14 @@ const verbs = (vault: Vault) => [
       replacing('"1.1"'),
       changedHeader(blobOf(vault, 1), {}),
     ),
+  () => listChanges(vault.device, { since: 0, epoch: undefined, limit: 9 }, 0, AbortSignal.timeout(5000)),
+  () => listDevices(vault.device),
+  () => renameDevice(vault.device, vault.device.device_id, 'Other', nowhere),
+  () => revokeDevice(vault.device, vault.device.device_id, nowhere),
+  () => listAudit(vault.device, { limit: 9 }),
+  () => verifyAudit(vault.device),
+  () => rotateSession(vault.device, {}, nowhere),
+  () => rotateSession(vault.device, makeToken().next, nowhere),
   () => revokeSession(vault.device, nowhere),
 ]
 

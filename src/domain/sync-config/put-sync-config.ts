@@ -1,4 +1,5 @@
 import type { SyncConfigChange } from '#contract/sync-config.ts'
+import { ringAccount } from '#domain/events/ring-account.ts'
 import type { Credential } from '#domain/identity/credential.ts'
 import { call } from '#platform/db/call.ts'
 import type { Origin } from '#platform/http/origin.ts'
@@ -9,9 +10,10 @@ export async function putSyncConfig(
   change: SyncConfigChange,
   origin: Origin,
 ): Promise<void> {
-  await call(
-    (sql) => sql`
+  const [row] = await call(
+    (sql) => sql<{ user_id: string }[]>`
       select roost.put_sync_config(
-        ${caller.token_hash}, ${caller.user_id}, ${caller.session_id}, ${sql.json(change)}, ${sql.json(origin)})`,
+        ${caller.token_hash}, ${caller.user_id}, ${caller.session_id}, ${sql.json(change)}, ${sql.json(origin)}) as user_id`,
   )
+  if (row) ringAccount(row.user_id)
 }

@@ -40,7 +40,7 @@ export const ConfigSchema = z.object({
     .string()
     .optional()
     .describe(
-      'A direct connection for LISTEN. Without it, waiting requests look once a second. When it is `DATABASE_URL` too, every request is faster.',
+      'A direct connection for LISTEN. Without it, waiting requests look twice a second. When it is `DATABASE_URL` too, every request is faster.',
     ),
   DATABASE_POOL_MAX: number(1, 200).default(16).describe('Connections per process.'),
   NEXT_PUBLIC_SUPABASE_URL: url

@@ -10,6 +10,10 @@ const RefusedDetail = z.record(z.string(), z.unknown())
 /** Errors of a database that does not answer: no connection, one that broke, or a server starting or stopping. */
 const UNAVAILABLE = /^(ECONN|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|CONNECT|08|57P0|53)/
 
+/** Whether Postgres rolled a statement back because two waited for each other. */
+export const isDeadlock = (error: unknown): boolean =>
+  error instanceof postgres.PostgresError && error.code === '40P01'
+
 /** The refusal a database error stands for, or the error itself when it is a bug. */
 export function databaseFailure(error: unknown): unknown {
   if (error instanceof postgres.PostgresError && error.code === REFUSED && isRefusalCode(error.message)) {

@@ -31,13 +31,18 @@ async function readUpTo(request: Request, limit: number): Promise<Uint8Array<Arr
   return bytes
 }
 
-/** The body as JSON. `optional`: what is absent or malformed counts as `{}`. */
-export async function readJson(request: Request, limit: number, optional: boolean): Promise<unknown> {
+/** The body as JSON. `optional`: what is absent or malformed counts as `{}`, or only what is absent. */
+export async function readJson(
+  request: Request,
+  limit: number,
+  optional: boolean | 'absent',
+): Promise<unknown> {
   const bytes = await readBytes(request, limit)
+  if (optional && bytes.byteLength === 0) return {}
   try {
     return JSON.parse(utf8.decode(bytes))
   } catch {
-    if (optional) return {}
+    if (optional === true) return {}
     throw new Refusal('malformed_json')
   }
 }

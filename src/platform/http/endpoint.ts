@@ -40,12 +40,19 @@ export type Authenticate<C extends Credentials> = <By extends Operation['authent
   by: By,
 ) => Promise<Authenticated<C[By]>>
 
+/** What every route is made with. */
+type Composition<C extends Credentials> = {
+  authenticate: Authenticate<C>
+  /** Told of a credential that was refused, where the request came from, and how many seconds ago it came. */
+  onUnauthorized: (credential: C[Operation['authentication']], origin: Origin, age: number) => Promise<void>
+}
+
 type Context = { params: Promise<Record<string, string>> }
 type Handler = (request: Request, context: Context) => Promise<Response>
 
-/** Makes `endpoint`, given who decides whose word a request carries. Throws nothing: every outcome is an answer. */
+/** Makes `endpoint`, given who decides whose word a request carries and who hears of a bad one. Throws nothing: every outcome is an answer. */
 export const createEndpoint =
-  <C extends Credentials>(authenticate: Authenticate<C>) =>
+  <C extends Credentials>({ authenticate, onUnauthorized }: Composition<C>) =>
   <O extends Operation>(
     operation: O,
     serve: (input: Input<O, C>) => Promise<Served<z.output<O['reply']>>>,
@@ -55,9 +62,11 @@ export const createEndpoint =
     const request_id = randomUUID()
     const line: Record<string, unknown> = { request_id, method: operation.method, path: operation.path }
     let response: Response
+    let authenticated: Authenticated<C[O['authentication']]> | undefined
     try {
       const params = parseParams(operation, await context.params)
-      const { credential, cookies } = await authenticate(request, operation.authentication)
+      authenticated = await authenticate<O['authentication']>(request, operation.authentication)
+      const { credential, cookies } = authenticated
       const input = { ...(await parseRest(operation, request)), params, credential }
       response = succeed(await serve(input as unknown as Input<O, C>), request_id)
       for (const cookie of cookies) response.headers.append('set-cookie', cookie)
@@ -66,6 +75,12 @@ export const createEndpoint =
       if (refusal.status >= 500 && refusal.code !== 'quota_exceeded')
         log().error({ ...line, error }, 'request failed')
       line.code = refusal.code
+      if (refusal.code === 'unauthorized' && authenticated) {
+        const age = (performance.now() - started) / 1000
+        await onUnauthorized(authenticated.credential, requestOrigin(request.headers), age).catch((failure) =>
+          log().error({ ...line, error: failure }, 'cannot report a refused credential'),
+        )
+      }
       response = decline(refusal, request_id)
     }
     log().debug(

@@ -3,7 +3,7 @@ import type { Refusal } from '#platform/refusal.ts'
 /** What every answer under `/api` says beside its body. Any origin may call; credentials travel as bearer tokens. */
 const headers = {
   'access-control-allow-origin': '*',
-  'access-control-expose-headers': 'ETag, Retry-After, X-Request-Id',
+  'access-control-expose-headers': 'ETag, Link, Retry-After, X-Request-Id',
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
 } as const

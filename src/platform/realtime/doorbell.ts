@@ -11,7 +11,7 @@ const CHANNEL = 'roost_doorbell'
 const GATHER_MS = 5
 
 /** How long a waiter trusts the bell before it looks for itself. */
-const LOOK_MS = { listening: 5000, deaf: 1000 }
+const LOOK_MS = { listening: 5000, deaf: 500 }
 
 type Bell = {
   emitter: EventEmitter
@@ -48,7 +48,7 @@ function openBell(): Bell {
           opened.listening = true
         },
       )
-      .catch((error) => log().warn({ error }, 'cannot listen; waiting requests look once a second'))
+      .catch((error) => log().warn({ error }, 'cannot listen; waiting requests look twice a second'))
   }
   return opened
 }

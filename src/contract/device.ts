@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { operation } from './operation.ts'
+import { base64Of, label, Timestamp, Uuid } from './primitive.ts'
+
+/** A device as its account sees it. */
+export const Device = z.object({
+  id: Uuid,
+  name: z.string(),
+  device_type: z.string(),
+  /** Always true: a device exists once a person has approved its login. */
+  is_approved: z.boolean(),
+  /** Whether it is the device that asks. */
+  is_current: z.boolean(),
+  is_signed_in: z.boolean(),
+  /** Of the session it is signed in with. */
+  token_prefix: z.string().nullable(),
+  expires_at: Timestamp.nullable(),
+  public_keys: z.object({ x25519: base64Of(32), ed25519: base64Of(32) }).nullable(),
+  last_seen_at: Timestamp,
+  created_at: Timestamp,
+})
+export type Device = z.output<typeof Device>
+
+/** One device by its id; what is no id is no device. */
+const oneDevice = {
+  path: '/api/devices/{id}',
+  authentication: 'any',
+  params: z.object({ id: Uuid }),
+  params_refusal: 'device_not_found',
+} as const
+
+export const listDevices = operation({
+  method: 'GET',
+  path: '/api/devices',
+  summary: "The account's devices, last seen first.",
+  authentication: 'any',
+  reply: z.array(Device),
+  refusals: ['unauthorized'],
+})
+
+export const renameDevice = operation({
+  ...oneDevice,
+  method: 'PATCH',
+  summary: 'Gives a device another name.',
+  body: z.object({ name: label(100) }),
+  reply: Device,
+  refusals: ['unauthorized', 'malformed_json', 'invalid_request', 'device_not_found'],
+})
+
+export const revokeDevice = operation({
+  ...oneDevice,
+  method: 'DELETE',
+  summary: 'Signs a device out at once and forgets it; what it stored stays.',
+  reply: z.null(),
+  refusals: ['unauthorized', 'device_not_found'],
+})
