@@ -9,18 +9,29 @@ export const REDEEM_TTL_SECONDS = 120
 /** RFC 8628 section 6.1: consonants only, so that no word appears and no letter is taken for another. */
 export const USER_CODE_ALPHABET = 'BCDFGHJKLMNPQRSTVWXZ'
 
-/** Eight letters, `WDJB-MJHT` as printed. Case, spaces and dashes do not matter when typed. */
+/** Eight letters, `WDJB-MJHT` as printed. Case, blanks, dashes and other marks do not matter when typed. */
 export const UserCode = z
   .string()
-  .transform((typed) => typed.toUpperCase().replaceAll(/[\s-]/g, ''))
+  .transform((typed) => typed.toUpperCase().replaceAll(/[^\p{L}\p{N}]/gu, ''))
   .pipe(z.string().regex(new RegExp(`^[${USER_CODE_ALPHABET}]{8}$`)))
 
 /** RFC 7636 section 4.2, S256. */
-const CodeChallenge = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
-const CodeVerifier = z.string().regex(/^[A-Za-z0-9._~-]{43,128}$/)
+export const CodeChallenge = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
+export const CodeVerifier = z.string().regex(/^[A-Za-z0-9._~-]{43,128}$/)
 
 /** The public halves of a device's keys: X25519 to seal to it, Ed25519 to check what it signs. */
 const DevicePublicKeys = z.object({ x25519: base64Of(32), ed25519: base64Of(32) })
+
+/** What a device says of itself. What cannot be used counts as not said. */
+export const DeviceName = label(100).optional().catch(undefined)
+export const DeviceType = label(40).optional().catch(undefined)
+
+/** RFC 7240 `wait`: hold the request for up to this many seconds, at most 60. */
+export const PreferWait = z
+  .string()
+  .transform((value) => Number(/(?:^|[,;\s])wait=(\d{1,4})/.exec(value)?.[1] ?? 0))
+  .pipe(z.number().transform((seconds) => Math.min(seconds, 60)))
+  .optional()
 
 /** The secret of a device login, as the older wire sends it. */
 const TempToken = z.string({ error: 'temp_token is required' }).min(1, 'temp_token is required')
@@ -31,8 +42,8 @@ export const initDeviceLogin = operation({
   summary: 'Starts a device login: a secret for the device, a link and a code for the person.',
   authentication: 'none',
   body: z.object({
-    device_name: label(100).optional().catch(undefined),
-    device_type: label(40).optional().catch(undefined),
+    device_name: DeviceName,
+    device_type: DeviceType,
     /** Binds the poller: the token is only answered to who knows the verifier. RFC 7636, S256. */
     code_challenge: CodeChallenge.optional(),
     /** The device will show the code, so the page may ask a person to type it. */
@@ -48,7 +59,7 @@ export const initDeviceLogin = operation({
     /** Seconds between two polls that are not held. */
     interval: z.int(),
   }),
-  refusals: ['invalid_request'],
+  refusals: ['malformed_json', 'invalid_request', 'too_many_requests'],
 })
 
 export const redeemDeviceLogin = operation({
@@ -56,14 +67,7 @@ export const redeemDeviceLogin = operation({
   path: '/api/sync/token',
   summary: 'Asks whether the person has approved; the first to ask after that gets the session, once.',
   authentication: 'none',
-  headers: z.object({
-    /** RFC 7240 `wait`: hold the request for up to this many seconds, at most 60. */
-    prefer: z
-      .string()
-      .transform((value) => Number(/(?:^|[,;\s])wait=(\d{1,4})/.exec(value)?.[1] ?? 0))
-      .pipe(z.number().transform((seconds) => Math.min(seconds, 60)))
-      .optional(),
-  }),
+  headers: z.object({ prefer: PreferWait }),
   body: z.object({ temp_token: TempToken, code_verifier: CodeVerifier.optional() }),
   reply: z.object({
     session_token: z.string(),
@@ -101,10 +105,14 @@ export const claimDeviceLogin = operation({
     'invalid_request',
     'unauthorized',
     'cross_origin',
+    'unsupported_media_type',
+    'malformed_json',
     'invalid_token',
     'expired_token',
     'already_decided',
     'claimed_by_another_user',
     'wrong_user_code',
+    'reauthentication_required',
+    'too_many_requests',
   ],
 })

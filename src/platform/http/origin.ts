@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { config } from '#platform/config/config.ts'
 import { once } from '#platform/registry.ts'
 
@@ -18,13 +19,10 @@ export const requestOrigin = (headers: Headers): Origin => ({
   user_agent: headers.get('user-agent'),
 })
 
-/** The entry that `hops` trusted proxies have appended to `X-Forwarded-For`, or null without any. */
+/** The address that `hops` trusted proxies have appended to `X-Forwarded-For`, or null without any. */
 export function clientAddress(forwarded: string | null, hops: number): string | null {
   if (!forwarded || hops === 0) return null
-  return (
-    forwarded
-      .split(',')
-      .map((entry) => entry.trim())
-      .at(-hops) ?? null
-  )
+  // The zone of a link-local address means something on that machine alone.
+  const [address = ''] = (forwarded.split(',').at(-hops) ?? '').trim().split('%')
+  return isIP(address) ? address : null
 }
