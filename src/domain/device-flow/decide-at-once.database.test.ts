@@ -84,6 +84,7 @@ test('fifty devices collect at once: one session, one device, one row in the aud
   await decideLogin(person, approve(handleOf(login)), nowhere)
   const polls = await Promise.allSettled(Array.from({ length: 50 }, () => redeem(login.temp_token)))
   expect(polls.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  expect(codes(polls).filter((code) => code === 'invalid_token')).toHaveLength(49)
   const { sync_sessions, devices, audit_logs, sync_events } = await accountRows(person.user_id)
   expect([sync_sessions, devices, sync_events].map((rows) => rows?.length)).toEqual([1, 1, 1])
   expect(audit_logs?.map(({ row }) => row.event_type).toSorted()).toEqual([
