@@ -39,6 +39,7 @@ export default {
   headers: async () => [
     { source: '/:path*', headers: asList(everyPage) },
     { source: '/sync/:path*', headers: asList(deviceLogin) },
+    { source: '/device', headers: asList(deviceLogin) },
     { source: '/login', headers: asList(deviceLogin) },
   ],
 } satisfies NextConfig

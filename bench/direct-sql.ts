@@ -42,7 +42,7 @@ const verbs = {
     return async () => {
       const [row] = await database()`
         select * from roost.redeem_grant(
-          ${secret_hash}, ${null}, ${token_hash}, 'flm_sync_0000000', ${config().SESSION_EXPIRY_DAYS}, ${origin})`
+          ${secret_hash}, ${null}, ${false}, ${null}, ${token_hash}, 'flm_sync_0000000', ${config().SESSION_EXPIRY_DAYS}, ${origin})`
       if (row?.status !== 'pending') throw new Error(`redeem_grant answered ${row?.status}`)
     }
   },

@@ -39,6 +39,11 @@ for (const { name, ...look } of looks) {
     await lookAt(page, `${roost.url}/dashboard`)
     await lookAt(page, (await startLogin(roost)).login_url)
     await lookAt(page, `${roost.url}/sync/authorize?token=unknown`)
+    await lookAt(page, `${roost.url}/device`)
+    await page.getByLabel('Code shown on the device').fill((await startLogin(roost)).user_code)
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await expect(page.getByText('A <b>bold</b> laptop')).toBeVisible()
+    await checkLook(page)
     await lookAt(page, `${roost.url}/sync/complete?status=denied`)
     expect(complaints).toEqual([])
     await lookAt(page, `${roost.url}/nowhere`)
@@ -48,6 +53,11 @@ for (const { name, ...look } of looks) {
 
 async function lookAt(page: Page, url: string) {
   await page.goto(url)
+  await checkLook(page)
+}
+
+async function checkLook(page: Page) {
+  const url = page.url()
   await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1)
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations.map((violation) => `${url}: ${violation.id}: ${violation.help}`)).toEqual([])

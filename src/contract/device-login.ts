@@ -9,18 +9,22 @@ export const REDEEM_TTL_SECONDS = 120
 /** RFC 8628 section 6.1: consonants only, so that no word appears and no letter is taken for another. */
 export const USER_CODE_ALPHABET = 'BCDFGHJKLMNPQRSTVWXZ'
 
-/** Eight letters, `WDJB-MJHT` as printed. Case, spaces and dashes do not matter when typed. */
+/** Eight letters, `WDJB-MJHT` as printed. Case, blanks, dashes and other marks do not matter when typed. */
 export const UserCode = z
   .string()
-  .transform((typed) => typed.toUpperCase().replaceAll(/[\s-]/g, ''))
+  .transform((typed) => typed.toUpperCase().replaceAll(/[^\p{L}\p{N}]/gu, ''))
   .pipe(z.string().regex(new RegExp(`^[${USER_CODE_ALPHABET}]{8}$`)))
 
 /** RFC 7636 section 4.2, S256. */
-const CodeChallenge = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
-const CodeVerifier = z.string().regex(/^[A-Za-z0-9._~-]{43,128}$/)
+export const CodeChallenge = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
+export const CodeVerifier = z.string().regex(/^[A-Za-z0-9._~-]{43,128}$/)
 
 /** The public halves of a device's keys: X25519 to seal to it, Ed25519 to check what it signs. */
 const DevicePublicKeys = z.object({ x25519: base64Of(32), ed25519: base64Of(32) })
+
+/** What a device says of itself. What cannot be used counts as not said. */
+export const DeviceName = label(100).optional().catch(undefined)
+export const DeviceType = label(40).optional().catch(undefined)
 
 /** The secret of a device login, as the older wire sends it. */
 const TempToken = z.string({ error: 'temp_token is required' }).min(1, 'temp_token is required')
@@ -31,8 +35,8 @@ export const initDeviceLogin = operation({
   summary: 'Starts a device login: a secret for the device, a link and a code for the person.',
   authentication: 'none',
   body: z.object({
-    device_name: label(100).optional().catch(undefined),
-    device_type: label(40).optional().catch(undefined),
+    device_name: DeviceName,
+    device_type: DeviceType,
     /** Binds the poller: the token is only answered to who knows the verifier. RFC 7636, S256. */
     code_challenge: CodeChallenge.optional(),
     /** The device will show the code, so the page may ask a person to type it. */
@@ -48,7 +52,7 @@ export const initDeviceLogin = operation({
     /** Seconds between two polls that are not held. */
     interval: z.int(),
   }),
-  refusals: ['invalid_request'],
+  refusals: ['malformed_json', 'invalid_request', 'too_many_requests'],
 })
 
 export const redeemDeviceLogin = operation({
@@ -94,10 +98,14 @@ export const claimDeviceLogin = operation({
     'invalid_request',
     'unauthorized',
     'cross_origin',
+    'unsupported_media_type',
+    'malformed_json',
     'invalid_token',
     'expired_token',
     'already_decided',
     'claimed_by_another_user',
     'wrong_user_code',
+    'reauthentication_required',
+    'too_many_requests',
   ],
 })

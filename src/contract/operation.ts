@@ -14,6 +14,8 @@ export type Operation = {
   path: string
   summary: string
   authentication: Authentication
+  /** How bodies are written: as JSON in the envelope unless it is as RFC 6749 has it, forms in and bare JSON out. */
+  style?: 'oauth'
   params?: z.ZodType
   /** How parameters that do not fit are declined. */
   params_refusal?: RefusalCode
@@ -21,7 +23,10 @@ export type Operation = {
   query?: z.ZodType
   /** Request headers by their lowercase names. */
   headers?: z.ZodObject
-  /** The schema of a JSON body. Without one, a body is not read. */
+  /**
+   * The schema of a JSON body, or of a form's parameters. Without one, a body is not read. A custom check whose params
+   * have a `refusal` is declined with that code.
+   */
   body?: z.ZodType
   /** An absent body counts as `{}`, and so does malformed JSON unless only `absent` is said. */
   body_optional?: boolean | 'absent'

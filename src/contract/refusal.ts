@@ -17,6 +17,7 @@ export const refusals = {
   device_not_found: { status: 404, sentence: 'Device not found' },
   method_not_allowed: { status: 405, sentence: 'This route does not know that method.' },
   body_too_large: { status: 413, sentence: 'The body is larger than this route takes.' },
+  unsupported_media_type: { status: 415, sentence: 'Send the body as application/json.' },
 
   // Who is asking
   unauthorized: { status: 401, sentence: 'Unauthorized' },
@@ -32,6 +33,18 @@ export const refusals = {
   already_decided: { status: 400, sentence: 'This request has already been decided.' },
   claimed_by_another_user: { status: 400, sentence: 'Token already claimed by another user' },
   wrong_user_code: { status: 400, sentence: 'Type the code that the device shows.' },
+  reauthentication_required: {
+    status: 403,
+    sentence: 'The device is in another network than you. Sign in again, then approve it.',
+  },
+
+  // OAuth (RFC 6749 section 5.2, RFC 8628 section 3.5)
+  invalid_client: { status: 401, sentence: 'This server does not know that client_id.' },
+  unsupported_grant_type: { status: 400, sentence: 'This server only knows the device code grant.' },
+  slow_down: {
+    status: 400,
+    sentence: 'Poll less often: wait 5 seconds longer between two polls from now on.',
+  },
 
   // Sessions and what they follow
   token_used: { status: 409, sentence: 'This token has been used before. Make a new one.' },

@@ -15,8 +15,13 @@ test('every function has its search path fixed', async () => {
   expect(loose).toEqual([])
 })
 
-test('functions that act for the system belong to it; two ask Auth and belong to who migrated', async () => {
-  const asking = ['auth_session_is_active', 'auth_user_is_active']
+test('functions that act for the system belong to it; a few ask Auth and belong to who migrated', async () => {
+  const asking = [
+    'auth_session_is_active',
+    'auth_session_is_fresh',
+    'auth_user_has_password',
+    'auth_user_is_active',
+  ]
   const definers = (await functions()).filter(({ definer }) => definer)
   const others = definers.filter(({ owner }) => owner !== 'roost_system')
   expect(others.map(({ name }) => name).toSorted()).toEqual(asking)

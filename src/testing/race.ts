@@ -1,28 +1,44 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { config } from '#platform/config/config.ts'
+import type { Database } from '#platform/db/connect.ts'
 import { database } from '#platform/db/pool.ts'
+import { hashSecret } from '#platform/secrets/token.ts'
 import { admin } from './admin.ts'
 
 /** Answers the connections that wait for the lock held, or for each other, once there are `count` of them. */
 type Waiting = (count: number) => Promise<number[]>
 
+type Transaction = Parameters<Parameters<Database['begin']>[1]>[0]
+
 /** What can be held of an account. The heads' lock orders all its writes. */
-type Lock = 'sync_heads' | 'audit_heads' | 'sync_sessions' | 'devices'
+type Table = 'sync_heads' | 'audit_heads' | 'sync_sessions' | 'devices'
+
+/** Locks rows and answers the connection that did. */
+type Lock = (sql: Transaction) => Promise<{ pid: number }[]>
+
+const rowsOf =
+  (table: Table, user_id: string): Lock =>
+  (sql) =>
+    sql`select pg_backend_pid() as pid from roost.${sql(table)} where user_id = ${user_id} for update`
 
 /** Holds the account's rows of a table locked while `work` runs. */
-export async function hold(
-  lock: Lock,
+export const hold = (
+  table: Table,
   user_id: string,
   work: (waiting: Waiting) => Promise<void>,
+): Promise<void> => holdLock(rowsOf(table, user_id), work)
+
+async function holdLock(
+  lock: Lock,
+  work: (waiting: Waiting, sql: Transaction) => Promise<void>,
 ): Promise<void> {
   await admin().begin(async (sql) => {
-    const [holder] = await sql<{ pid: number }[]>`
-      select pg_backend_pid() as pid from roost.${sql(lock)} where user_id = ${user_id} for update`
+    const [holder] = await lock(sql)
     await work(async (count) => {
       for (;;) {
         const waiting = await admin()<{ pid: number }[]>`
           with recursive queue (pid) as (
-            select ${holder?.pid ?? 0}::integer
+            values (${holder?.pid ?? 0}::integer)
             union
             select activity.pid from pg_stat_activity activity, queue
             where queue.pid = any(pg_blocking_pids(activity.pid))
@@ -31,26 +47,48 @@ export async function hold(
         if (waiting.length >= count) return waiting.map(({ pid }) => pid)
         await sleep(5)
       }
-    })
+    }, sql)
   })
 }
 
 /**
- * Lets all attempts begin and as many as there are connections for meet at a lock of the account, lets go of it, and
- * answers how each of them ended.
+ * Lets all attempts begin, in their order, and as many as there are connections for meet at a lock of the account, lets
+ * go of it, and answers how each of them ended.
  */
-export async function race<T>(
-  user_id: string,
+export const race = <T>(user_id: string, attempts: (() => Promise<T>)[], table: Table = 'sync_heads') =>
+  raceFor(rowsOf(table, user_id), attempts)
+
+/** Lets all attempts begin and meet at a device login, in their order. `meanwhile` is what happens to it first. */
+export const raceForGrant = <T>(
+  temp_token: string,
   attempts: (() => Promise<T>)[],
-  lock: Lock = 'sync_heads',
+  meanwhile?: (sql: Transaction) => Promise<unknown>,
+) =>
+  raceFor(
+    (sql) => sql`
+      select pg_backend_pid() as pid from roost.device_grants
+      where secret_hash = ${hashSecret(temp_token)} for update`,
+    attempts,
+    meanwhile,
+  )
+
+async function raceFor<T>(
+  lock: Lock,
+  attempts: (() => Promise<T>)[],
+  meanwhile?: (sql: Transaction) => Promise<unknown>,
 ): Promise<PromiseSettledResult<Awaited<T>>[]> {
-  let outcomes = Promise.allSettled<T>([])
-  await hold(lock, user_id, async (waiting) => {
-    outcomes = Promise.allSettled(attempts.map((attempt) => attempt()))
-    // Those for which there is no connection yet wait for one of these.
-    await waiting(Math.min(attempts.length, config().DATABASE_POOL_MAX))
+  const begun: Promise<T>[] = []
+  await holdLock(lock, async (waiting, sql) => {
+    for (const attempt of attempts) {
+      const outcome = attempt()
+      outcome.catch(() => {})
+      begun.push(outcome)
+      // Those for which there is no connection yet wait for one of these.
+      await waiting(Math.min(begun.length, config().DATABASE_POOL_MAX))
+    }
+    await meanwhile?.(sql)
   })
-  return outcomes
+  return Promise.allSettled(begun)
 }
 
 /** Kills connections of the server's in the middle of what they do, and lets `failed` see how that fails. */

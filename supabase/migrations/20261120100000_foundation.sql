@@ -60,7 +60,7 @@ create policy accounts_system on roost.accounts for all to roost_system using (t
 grant select on roost.accounts to authenticated;
 grant select, insert, delete on roost.accounts to roost_system;
 
--- The two questions Roost asks of Auth. Owned by the migration role, which alone may read that schema.
+-- The questions Roost asks of Auth. Owned by the migration role, which alone may read that schema.
 create function roost.auth_user_is_active(p_user_id uuid) returns boolean
 language sql stable security definer set search_path = '' as $$
   select exists (
@@ -79,4 +79,21 @@ language sql stable security definer set search_path = '' as $$
       and user_id = p_user_id
       and (not_after is null or not_after::timestamptz > now())
   ) and roost.auth_user_is_active(p_user_id)
+$$;
+
+-- Whether the person signed in for this session just now.
+create function roost.auth_session_is_fresh(p_user_id uuid, p_session_id uuid) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select exists (
+    select from auth.sessions
+    where id = p_session_id and user_id = p_user_id and created_at::timestamptz > now() - interval '5 minutes'
+  )
+$$;
+
+-- Whether the person can prove with a password who they are.
+create function roost.auth_user_has_password(p_user_id uuid) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select exists (
+    select from auth.users where id = p_user_id and encrypted_password <> '' and email <> ''
+  )
 $$;

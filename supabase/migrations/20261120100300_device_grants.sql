@@ -25,12 +25,17 @@ create table roost.device_grants (
   x25519_public_key bytea check (octet_length(x25519_public_key) = 32),
   ed25519_public_key bytea check (octet_length(ed25519_public_key) = 32),
   ip_address inet,
+  -- Whom the address stands for when waiting logins are counted.
+  address_key text not null,
   user_agent text,
   status text not null default 'pending' check (status in ('pending', 'approved', 'denied', 'consumed')),
   user_id uuid references roost.accounts on delete cascade,
   wrong_codes smallint not null default 0,
-  interval_seconds smallint not null default 5,
+  -- How OAuth clients are paced; the older wire's are not.
+  interval_seconds smallint not null,
   last_polled_at timestamptz,
+  -- The polls that are held right now: ids, and until when each counts should its process die.
+  holds jsonb not null default '{}',
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
   decided_at timestamptz,
@@ -41,6 +46,7 @@ create table roost.device_grants (
 );
 create index device_grants_expires_at on roost.device_grants (expires_at);
 create index device_grants_user_id on roost.device_grants (user_id);
+create index device_grants_pending on roost.device_grants (address_key, expires_at) where status = 'pending';
 
 alter table roost.oauth_clients enable row level security;
 alter table roost.oauth_clients force row level security;
@@ -51,20 +57,50 @@ create policy device_grants_system on roost.device_grants for all to roost_syste
 grant select on roost.oauth_clients to roost_system;
 grant select, insert, update, delete on roost.device_grants to roost_system;
 
+-- Refuses a client that is not registered.
+create function roost.require_oauth_client(p_client_id text) returns void
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  if not exists (select from roost.oauth_clients where client_id = p_client_id) then
+    perform roost.refuse('invalid_client');
+  end if;
+end
+$$;
+alter function roost.require_oauth_client owner to roost_system;
+
+-- Begins a login. `p_client_id` is null for the older wire. An address has at most `p_max_pending` that wait.
 create function roost.create_grant(
-  p_secret_hash bytea, p_handle_hash bytea, p_user_code_hash bytea, p_secret_prefix text,
+  p_client_id text, p_secret_hash bytea, p_handle_hash bytea, p_user_code_hash bytea, p_secret_prefix text,
   p_code_challenge text, p_shows_code boolean, p_device_name text, p_device_type text,
-  p_x25519_public_key bytea, p_ed25519_public_key bytea, p_origin jsonb, p_ttl_seconds integer
+  p_x25519_public_key bytea, p_ed25519_public_key bytea, p_origin jsonb, p_address_key text,
+  p_ttl_seconds integer, p_interval_seconds integer, p_max_pending integer
 ) returns void
-language sql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = '' as $$
+declare
+  waiting record;
+begin
+  if p_client_id is not null then
+    perform roost.require_oauth_client(p_client_id);
+  end if;
+  -- Logins of one address begin one after the other, so that none slips past the count.
+  perform pg_advisory_xact_lock(hashtextextended('roost.device_grants ' || p_address_key, 0));
+  select count(*) as count, min(expires_at) as first_ends_at into waiting from roost.device_grants
+  where address_key = p_address_key and status = 'pending' and expires_at > now();
+  if waiting.count >= p_max_pending then
+    perform roost.refuse('too_many_requests',
+      jsonb_build_object('retry_after_seconds', ceil(extract(epoch from waiting.first_ends_at - now()))::integer));
+  end if;
   insert into roost.device_grants (
-    secret_hash, handle_hash, user_code_hash, secret_prefix, code_challenge, shows_code, device_name, device_type,
-    x25519_public_key, ed25519_public_key, ip_address, user_agent, expires_at
+    client_id, secret_hash, handle_hash, user_code_hash, secret_prefix, code_challenge, shows_code,
+    device_name, device_type, x25519_public_key, ed25519_public_key, ip_address, address_key, user_agent,
+    interval_seconds, expires_at
   ) values (
-    p_secret_hash, p_handle_hash, p_user_code_hash, p_secret_prefix, p_code_challenge, p_shows_code,
+    p_client_id, p_secret_hash, p_handle_hash, p_user_code_hash, p_secret_prefix, p_code_challenge, p_shows_code,
     p_device_name, p_device_type, p_x25519_public_key, p_ed25519_public_key,
-    (p_origin ->> 'ip')::inet, left(p_origin ->> 'user_agent', 400), now() + make_interval(secs => p_ttl_seconds)
-  )
+    (p_origin ->> 'ip')::inet, p_address_key, left(p_origin ->> 'user_agent', 400),
+    p_interval_seconds, now() + make_interval(secs => p_ttl_seconds)
+  );
+end
 $$;
 alter function roost.create_grant owner to roost_system;
 
@@ -78,16 +114,34 @@ language sql immutable set search_path = '' as $$
   end
 $$;
 
--- What a signed-in person sees of the login whose link they opened; no row when there is no such login.
-create function roost.view_grant(p_user_id uuid, p_session_id uuid, p_hash bytea, p_origin jsonb)
-returns table (
+-- What approving takes beside the link when the device is in another network than the person: the code it shows; where
+-- it shows none, a sign-in just now. Null when the link is enough.
+create function roost.approval_demand(
+  p_network text, p_shows_code boolean, p_user_id uuid, p_session_id uuid
+) returns text
+language sql stable set search_path = '' as $$
+  select case
+    when p_network <> 'different' then null
+    when p_shows_code then 'code'
+    when roost.auth_session_is_fresh(p_user_id, p_session_id) then null
+    when roost.auth_user_has_password(p_user_id) then 'password'
+    else 'sign-in'
+  end
+$$;
+
+-- What a signed-in person sees of the login whose link they opened, or which waits under the code they typed; no row
+-- when there is none. Exactly one of the two hashes is given.
+create function roost.view_grant(
+  p_user_id uuid, p_session_id uuid, p_handle_hash bytea, p_user_code_hash bytea, p_origin jsonb
+) returns table (
   status text, device_name text, device_type text, ip_address text, user_agent text,
-  created_at text, expires_at text, network text, shows_code boolean
+  created_at text, expires_at text, network text, shows_code boolean, demand text
 )
 language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_column
 begin
-  if roost.find_browser_session(p_user_id, p_session_id) is null then
+  -- Looking changes nothing: the account begins with the first verb that does.
+  if not roost.auth_session_is_active(p_user_id, p_session_id) then
     perform roost.refuse('unauthorized');
   end if;
   return query
@@ -95,17 +149,22 @@ begin
       case when g.status = 'pending' and g.expires_at <= now() then 'expired'
            when g.user_id <> p_user_id then 'taken' else g.status end,
       g.device_name, g.device_type, host(g.ip_address), g.user_agent, roost.iso(g.created_at), roost.iso(g.expires_at),
-      roost.compare_networks(g.ip_address, (p_origin ->> 'ip')::inet), g.shows_code
-    from roost.device_grants g where g.handle_hash = p_hash;
+      near.network, g.shows_code,
+      case when p_handle_hash is not null
+        then roost.approval_demand(near.network, g.shows_code, p_user_id, p_session_id) end
+    from roost.device_grants g,
+      roost.compare_networks(g.ip_address, (p_origin ->> 'ip')::inet) as near (network)
+    where g.handle_hash = p_handle_hash
+      or (g.user_code_hash = p_user_code_hash and g.status = 'pending' and g.expires_at > now());
 end
 $$;
 alter function roost.view_grant owner to roost_system;
 
--- Approves or denies. `p_hash` is of the link's handle or of the secret itself. Opened from another network than
--- the device's, approval takes the code the device shows; five wrong ones deny it.
--- Outcome: approved | denied | repeated | wrong_code | unknown | expired | taken | decided
+-- Approves or denies. `p_hash` is of the link's handle or of the secret itself; without it the typed code names the
+-- login. A code that was typed has to be right, and five wrong ones deny.
+-- Outcome: approved | denied | repeated | missing_code | wrong_code | stale_sign_in | unknown | expired | taken | decided
 create function roost.decide_grant(
-  p_user_id uuid, p_session_id uuid, p_hash bytea, p_approve boolean, p_user_code_hash bytea, p_origin jsonb,
+  p_user_id uuid, p_session_id uuid, p_hash bytea, p_user_code_hash bytea, p_approve boolean, p_origin jsonb,
   p_redeem_ttl_seconds integer, out outcome text, out grant_id uuid
 )
 language plpgsql security definer set search_path = '' as $$
@@ -115,7 +174,19 @@ begin
   if roost.find_browser_session(p_user_id, p_session_id) is null then
     perform roost.refuse('unauthorized');
   end if;
-  select * into g from roost.device_grants where handle_hash = p_hash or secret_hash = p_hash for update;
+  if p_hash is not null then
+    select * into g from roost.device_grants where handle_hash = p_hash or secret_hash = p_hash for update;
+  else
+    -- Of what is over or another's, who types codes learns nothing.
+    select * into g from roost.device_grants
+    where user_code_hash = p_user_code_hash
+      and (user_id = p_user_id or (status = 'pending' and expires_at > now()))
+    for update;
+    if g.id is null then
+      outcome := 'wrong_code';
+      return;
+    end if;
+  end if;
   grant_id := g.id;
   outcome := case
     when g.id is null then 'unknown'
@@ -128,10 +199,14 @@ begin
   if outcome is not null then
     return;
   end if;
-  if p_approve and g.shows_code
-    and roost.compare_networks(g.ip_address, (p_origin ->> 'ip')::inet) = 'different'
-    and p_user_code_hash is distinct from g.user_code_hash
-  then
+  if p_approve and p_user_code_hash is null then
+    outcome := case roost.approval_demand(
+        roost.compare_networks(g.ip_address, (p_origin ->> 'ip')::inet), g.shows_code, p_user_id, p_session_id)
+      when 'code' then 'missing_code' when 'password' then 'stale_sign_in' when 'sign-in' then 'stale_sign_in' end;
+    if outcome is not null then
+      return;
+    end if;
+  elsif p_approve and p_user_code_hash <> g.user_code_hash then
     update roost.device_grants set wrong_codes = wrong_codes + 1 where id = g.id;
     outcome := 'wrong_code';
     if g.wrong_codes < 4 then
@@ -152,11 +227,12 @@ $$;
 alter function roost.decide_grant owner to roost_system;
 
 -- One poll. While pending it is one index read; once approved, exactly one caller gets the session it brought the
--- hash for: consumption, device, session, event and audit are one step.
--- Status: pending | redeemed | denied | expired | unknown
+-- hash for: consumption, device, session, event and audit are one step. `p_client_id` is null on the older wire, whose
+-- polls are never paced; `p_is_paced` when this is a poll and not another look of one that is held.
+-- Status: pending | early | redeemed | denied | expired | unknown
 create function roost.redeem_grant(
-  p_secret_hash bytea, p_code_challenge text, p_token_hash bytea, p_token_prefix text,
-  p_session_days integer, p_origin jsonb,
+  p_secret_hash bytea, p_client_id text, p_is_paced boolean, p_code_challenge text,
+  p_token_hash bytea, p_token_prefix text, p_session_days integer, p_origin jsonb,
   out status text, out grant_id uuid, out account_id uuid, out device_id uuid, out expires_at text,
   out is_new_device boolean, out sync_config jsonb
 )
@@ -166,21 +242,31 @@ declare
   g roost.device_grants;
   session_expires_at timestamptz := now() + make_interval(days => p_session_days);
 begin
-  select * into g from roost.device_grants where secret_hash = p_secret_hash;
-  grant_id := g.id;
-  status := case
-    when g.id is null or g.status = 'consumed' then 'unknown'
-    when g.code_challenge is not null and g.code_challenge is distinct from p_code_challenge then 'unknown'
-    when g.status = 'denied' then 'denied'
-    when g.status = 'pending' and g.expires_at > now() then 'pending'
-    when g.status = 'pending' or g.redeem_before <= now() then 'expired'
-  end;
-  if status is not null then
-    return;
-  end if;
-  update roost.device_grants set status = 'consumed', consumed_at = now()
-  where id = g.id and status = 'approved' and redeem_before > now();
-  if not found or not roost.auth_user_is_active(g.user_id) then
+  loop
+    select * into g from roost.device_grants where secret_hash = p_secret_hash;
+    grant_id := g.id;
+    status := case
+      when g.id is null or g.status = 'consumed' or g.client_id is distinct from p_client_id then 'unknown'
+      -- A verifier nobody asked for is refused too: its client believes in a binding that is not there.
+      when g.code_challenge is distinct from p_code_challenge then 'unknown'
+      when g.status = 'denied' then 'denied'
+      when g.status = 'pending' and g.expires_at > now() then 'pending'
+      when g.status = 'pending' or g.redeem_before <= now() then 'expired'
+    end;
+    if status = 'unknown' and p_client_id is not null then
+      perform roost.require_oauth_client(p_client_id);
+    elsif status = 'pending' and p_is_paced then
+      status := roost.pace_poll(g.id);
+    end if;
+    if status is not null then
+      return;
+    end if;
+    update roost.device_grants set status = 'consumed', consumed_at = now()
+    where id = g.id and status = 'approved' and redeem_before > now();
+    -- Else it was decided otherwise, consumed or too late since it was read.
+    exit when found;
+  end loop;
+  if not roost.auth_user_is_active(g.user_id) then
     status := 'unknown';
     return;
   end if;
@@ -202,3 +288,47 @@ begin
 end
 $$;
 alter function roost.redeem_grant owner to roost_system;
+
+-- Whether a poll came in time: after four fifths of the interval. One that came early counts for nothing, so that the
+-- next is measured from the last in time; it makes the interval 5 seconds longer (RFC 8628 section 3.5).
+create function roost.pace_poll(p_grant_id uuid) returns text
+language plpgsql set search_path = '' as $$
+begin
+  update roost.device_grants set last_polled_at = now()
+  where id = p_grant_id
+    and (last_polled_at is null or last_polled_at <= now() - make_interval(secs => interval_seconds * 0.8));
+  if found then
+    return 'pending';
+  end if;
+  -- Beyond ten minutes there is no login left to poll for.
+  update roost.device_grants set interval_seconds = least(interval_seconds + 5, 600) where id = p_grant_id;
+  return 'early';
+end
+$$;
+
+-- Takes one of the `p_most` places for held polls of a login, for `p_seconds`; false when all are taken. A place whose
+-- time is over is free: its process has died.
+create function roost.hold_grant(p_grant_id uuid, p_hold_id uuid, p_seconds integer, p_most integer) returns boolean
+language plpgsql security definer set search_path = '' as $$
+declare
+  live jsonb;
+begin
+  select holds into live from roost.device_grants where id = p_grant_id for update;
+  live := (select coalesce(jsonb_object_agg(hold.key, hold.value), '{}') from jsonb_each_text(live) as hold
+           where hold.value::timestamptz > clock_timestamp());
+  if (select count(*) from jsonb_object_keys(live)) >= p_most then
+    return false;
+  end if;
+  update roost.device_grants
+  set holds = live || jsonb_build_object(p_hold_id, clock_timestamp() + make_interval(secs => p_seconds))
+  where id = p_grant_id;
+  return found;
+end
+$$;
+alter function roost.hold_grant owner to roost_system;
+
+create function roost.release_grant(p_grant_id uuid, p_hold_id uuid) returns void
+language sql security definer set search_path = '' as $$
+  update roost.device_grants set holds = holds - p_hold_id::text where id = p_grant_id
+$$;
+alter function roost.release_grant owner to roost_system;

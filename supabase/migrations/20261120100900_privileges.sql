@@ -5,7 +5,8 @@ revoke execute on all functions in schema roost from public, anon, authenticated
 
 grant execute on function
   roost.refuse, roost.iso, roost.enter, roost.find_session, roost.find_browser_session,
-  roost.create_grant, roost.view_grant, roost.decide_grant, roost.redeem_grant,
+  roost.create_grant, roost.view_grant, roost.decide_grant, roost.redeem_grant, roost.hold_grant, roost.release_grant,
+  roost.require_oauth_client,
   roost.revoke_session, roost.get_sync_config, roost.put_sync_config,
   roost.rotate_session, roost.rotate_session_to, roost.report_dead_token,
   roost.list_devices, roost.rename_device, roost.revoke_device,
@@ -25,5 +26,6 @@ to authenticated;
 grant execute on function
   roost.refuse, roost.iso, roost.claimed_user_id, roost.record_event, roost.append_audit, roost.audit_row_bytes,
   roost.promote_token, roost.retire_token, roost.lock_session,
-  roost.compare_networks, roost.auth_user_is_active, roost.auth_session_is_active
+  roost.compare_networks, roost.approval_demand, roost.pace_poll, roost.require_oauth_client,
+  roost.auth_user_is_active, roost.auth_session_is_active, roost.auth_session_is_fresh, roost.auth_user_has_password
 to roost_system;

@@ -8,7 +8,7 @@ if (!front || !next) throw new Error('two servers are compared')
 /** What a client can tell apart: everything but the request's own id and what a transport adds. */
 const seen = ({ status, headers, body, bytes }: Answer) => {
   const { request_id: _, ...rest } = body ?? {}
-  const own = ['content-type', 'etag', 'allow', 'cache-control', 'x-content-type-options']
+  const own = ['content-type', 'etag', 'allow', 'cache-control', 'pragma', 'x-content-type-options']
   const named = [...headers].filter(([name]) => own.includes(name) || name.startsWith('access-control-'))
   return {
     status,
@@ -82,6 +82,14 @@ test('the front server and plain Next give the same answers to the same requests
     ['POST', '/api/sync/rotate'],
     ['POST', '/api/sync/rotate', { token, json: { next_token_hash: 'ab' } }],
     ['POST', '/api/sync/revoke'],
+    ['POST', '/api/sync/claim', { cookie, body: '{}' }],
+    ['GET', '/oauth/token'],
+    ['POST', '/oauth/token', { json: {} }],
+    ['POST', '/oauth/token', { body: new URLSearchParams({ grant_type: 'password' }) }],
+    ['POST', '/oauth/device_authorization', { body: new URLSearchParams({ client_id: 'nobody' }) }],
+    ['POST', '/oauth/revoke', { body: new URLSearchParams({ client_id: 'roost-cli', token: 'unknown' }) }],
+    ['OPTIONS', '/.well-known/oauth-authorization-server'],
+    ['POST', '/.well-known/oauth-authorization-server'],
   ]
   for (const [method, path, input] of requests) {
     const answers = [await send(front, method, path, input), await send(next, method, path, input)]

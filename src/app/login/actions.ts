@@ -51,7 +51,7 @@ export async function signOut(form: FormData): Promise<void> {
   const jar = await cookies()
   // An Auth service that does not answer leaves the cookie in place; signing out is final all the same.
   for (const { name } of jar.getAll()) if (name.startsWith('sb-roost-auth')) jar.delete(name)
-  redirect(loginPath(LoginTarget.parse({ token: form.get('token') ?? undefined })))
+  redirect(loginPath(LoginTarget.parse(Object.fromEntries(form))))
 }
 
 const notAnEmail = { field: 'email', error: 'This does not look like an e-mail address.' } as const

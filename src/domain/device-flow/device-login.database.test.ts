@@ -1,18 +1,12 @@
 import { expect, test } from 'vitest'
-import { Refusal } from '#platform/refusal.ts'
+import { initDeviceLogin } from '#contract/device-login.ts'
 import { hashSecret } from '#platform/secrets/token.ts'
 import { admin } from '#testing/admin.ts'
+import { approve, deny, handleOf, redeem } from '#testing/device-logins.ts'
 import { createPerson, nowhere } from '#testing/people.ts'
 import { decideLogin } from './decide-login.ts'
-import { redeemLogin } from './redeem-login.ts'
 import { startLogin } from './start-login.ts'
 import { viewLogin } from './view-login.ts'
-
-const soon = () => AbortSignal.timeout(10_000)
-const handleOf = (login: { login_url: string }) => new URL(login.login_url).searchParams.get('token') ?? ''
-const redeem = (temp_token: string, wait = 0) => redeemLogin({ temp_token }, wait, nowhere, soon())
-const approve = (token: string, user_code?: string) => ({ token, approve: true, user_code })
-const code = (error: unknown) => (error instanceof Refusal ? error.code : String(error))
 
 test('a login that nobody has decided is pending, and looking at it changes nothing', async () => {
   const login = await startLogin({ device_name: 'Laptop' }, nowhere)
@@ -21,17 +15,6 @@ test('a login that nobody has decided is pending, and looking at it changes noth
   const view = await viewLogin(person, handleOf(login), nowhere)
   expect(view).toMatchObject({ status: 'pending', device_name: 'Laptop', user_code: login.user_code })
   await expect(redeem(login.temp_token)).rejects.toMatchObject({ code: 'authorization_pending' })
-})
-
-test('fifty polls at once after the approval get one session', async () => {
-  const login = await startLogin({}, nowhere)
-  await decideLogin(await createPerson(), approve(handleOf(login)), nowhere)
-  const outcomes = await Promise.allSettled(Array.from({ length: 50 }, () => redeem(login.temp_token)))
-  expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(1)
-  const refused = outcomes
-    .filter((outcome) => outcome.status === 'rejected')
-    .map((outcome) => code(outcome.reason))
-  expect(new Set(refused)).toEqual(new Set(['invalid_token']))
 })
 
 test('a held poll answers as soon as the person approves', async () => {
@@ -45,7 +28,7 @@ test('a held poll answers as soon as the person approves', async () => {
 test('a denied login never becomes a session, and its device is told', async () => {
   const login = await startLogin({}, nowhere)
   const person = await createPerson()
-  await decideLogin(person, { token: handleOf(login), approve: false, user_code: undefined }, nowhere)
+  await decideLogin(person, deny(handleOf(login)), nowhere)
   await expect(redeem(login.temp_token)).rejects.toMatchObject({ code: 'access_denied' })
   await expect(decideLogin(person, approve(handleOf(login)), nowhere)).rejects.toMatchObject({
     code: 'already_decided',
@@ -56,7 +39,7 @@ test('a person may take an approval back until the device has collected', async 
   const login = await startLogin({}, nowhere)
   const person = await createPerson()
   await decideLogin(person, approve(handleOf(login)), nowhere)
-  await decideLogin(person, { token: handleOf(login), approve: false, user_code: undefined }, nowhere)
+  await decideLogin(person, deny(handleOf(login)), nowhere)
   await expect(redeem(login.temp_token)).rejects.toMatchObject({ code: 'access_denied' })
 })
 
@@ -98,19 +81,6 @@ test('approving twice says so and gives no second session', async () => {
   await expect(redeem(login.temp_token)).rejects.toMatchObject({ code: 'invalid_token' })
 })
 
-test('a login bound to a verifier opens for nobody else', async () => {
-  const code_verifier = 'v'.repeat(43)
-  const { createHash } = await import('node:crypto')
-  const code_challenge = createHash('sha256').update(code_verifier).digest('base64url')
-  const login = await startLogin({ code_challenge }, nowhere)
-  await decideLogin(await createPerson(), approve(handleOf(login)), nowhere)
-  await expect(redeem(login.temp_token)).rejects.toMatchObject({ code: 'invalid_token' })
-  const { temp_token } = login
-  await expect(redeemLogin({ temp_token, code_verifier }, 0, nowhere, soon())).resolves.toHaveProperty(
-    'device_id',
-  )
-})
-
 test('from another network approval takes the code the device shows, and five wrong ones deny it', async () => {
   const device = { ip: '192.0.2.7', user_agent: null }
   const elsewhere = { ip: '198.51.100.4', user_agent: null }
@@ -146,4 +116,25 @@ test('nothing the database holds opens a login: secret, handle and code are only
   expect(text).not.toContain(handleOf(login))
   expect(text).not.toContain(login.user_code)
   expect(text).not.toContain(login.user_code.replace('-', ''))
+})
+
+test('what a device says of itself is a line of text, whatever it sent', async () => {
+  const hostile: [string, string][] = [
+    ['<script>alert(1)</script>', '<script>alert(1)</script>'],
+    ['Laptop \u202e gnp.exe\u2066', 'Laptop   gnp.exe'],
+    ['a\u0000b\nc\u2028d', 'a b c d'],
+    ['x'.repeat(10_000), 'x'.repeat(100)],
+    ['🐦'.repeat(5_000), '🐦'.repeat(50)],
+  ]
+  const person = await createPerson()
+  for (const [sent, shown] of hostile) {
+    const login = await startLogin(
+      initDeviceLogin.body.parse({ device_name: sent, device_type: sent }),
+      nowhere,
+    )
+    expect((await viewLogin(person, handleOf(login), nowhere))?.device_name).toBe(shown)
+  }
+  for (const nothing of ['', ' \u200b ', 7, null, undefined]) {
+    expect(initDeviceLogin.body.parse({ device_name: nothing }).device_name).toBeUndefined()
+  }
 })

@@ -16,19 +16,33 @@ export type LoginView = {
   /** Whether the device asks from the network this page was opened on. */
   network: 'same' | 'different' | 'unknown'
   shows_code: boolean
-  user_code: string
+  /**
+   * What approving takes beside the link: the code the device shows, the person's password, or, where they have none,
+   * another sign-in. Null when the link, or the code that was typed, is enough.
+   */
+  demand: 'code' | 'password' | 'sign-in' | null
 }
 
-/** The login whose link was opened, or undefined when there is none. Nothing changes by looking. */
+/** The login whose link was opened, with its code, or undefined when there is none. Nothing changes by looking. */
 export async function viewLogin(
   person: Person,
   handle: string,
   origin: Origin,
+): Promise<(LoginView & { user_code: string }) | undefined> {
+  const view = await selectView(person, { handle_hash: hashSecret(handle) }, origin)
+  return view && { ...view, user_code: userCodeOf(handle) }
+}
+
+/** The login that a link's handle or a typed code names. */
+export async function selectView(
+  person: Person,
+  { handle_hash, code_hash }: { handle_hash?: Buffer; code_hash?: Buffer },
+  origin: Origin,
 ): Promise<LoginView | undefined> {
   const [view] = await call(
-    (sql) => sql<Omit<LoginView, 'user_code'>[]>`
+    (sql) => sql<LoginView[]>`
       select * from roost.view_grant(
-        ${person.user_id}, ${person.session_id}, ${hashSecret(handle)}, ${sql.json(origin)})`,
+        ${person.user_id}, ${person.session_id}, ${handle_hash ?? null}, ${code_hash ?? null}, ${sql.json(origin)})`,
   )
-  return view && { ...view, user_code: userCodeOf(handle) }
+  return view
 }

@@ -1,5 +1,6 @@
 import type { Authentication } from '#contract/operation.ts'
 import { SESSION_TOKEN } from '#contract/session.ts'
+import { assertScriptedBody } from '#platform/http/content-type.ts'
 import type { Authenticate } from '#platform/http/endpoint.ts'
 import { assertSameOrigin } from '#platform/http/same-origin.ts'
 import { Refusal } from '#platform/refusal.ts'
@@ -10,7 +11,7 @@ import type { Credentials, Device, Person } from './credential.ts'
 
 /**
  * The credential a request carries, of the kind an operation takes: a bearer token before the sign-in cookie.
- * Throws `unauthorized` or `cross_origin`.
+ * Throws `unauthorized`, `cross_origin` or `unsupported_media_type`.
  */
 export const authenticate: Authenticate<Credentials> = async (request, by) => {
   const found = await findCredential(request, by)
@@ -35,6 +36,7 @@ async function readPerson(request: Request): Promise<{ credential: Person; cooki
   const { token, cookies } = await readSignIn(request)
   if (!token) return undefined
   assertSameOrigin(request.headers)
+  assertScriptedBody(request)
   const claims = await verifyToken(token)
   if (!claims) return undefined
   const { sub, session_id, email } = claims

@@ -31,7 +31,13 @@ async function readUpTo(request: Request, limit: number): Promise<Uint8Array<Arr
   return bytes
 }
 
-/** The body as JSON. `optional`: what is absent or malformed counts as `{}`, or only what is absent. */
+/** What a form's body is labelled as. `curl -d` labels JSON so too, which is taken. */
+const FORM = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i
+
+/**
+ * The body as JSON. `optional`: what is absent or malformed counts as `{}`, or only what is absent. A form is refused
+ * in any case.
+ */
 export async function readJson(
   request: Request,
   limit: number,
@@ -42,7 +48,7 @@ export async function readJson(
   try {
     return JSON.parse(utf8.decode(bytes))
   } catch {
-    if (optional === true) return {}
+    if (optional === true && !FORM.test(request.headers.get('content-type') ?? '')) return {}
     throw new Refusal('malformed_json')
   }
 }

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import type { Operation } from '#contract/operation.ts'
+import { isRefusalCode } from '#contract/refusal.ts'
 import { config } from '#platform/config/config.ts'
 import { log } from '#platform/log/log.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { readBytes, readJson } from './body.ts'
-import { decline, preflight, type Served, succeed } from './envelope.ts'
+import * as envelope from './envelope.ts'
+import * as oauth from './oauth.ts'
 import { type Origin, requestOrigin } from './origin.ts'
 
 const DEFAULT_BODY_LIMIT = 64 * 1024
@@ -55,9 +57,10 @@ export const createEndpoint =
   <C extends Credentials>({ authenticate, onUnauthorized }: Composition<C>) =>
   <O extends Operation>(
     operation: O,
-    serve: (input: Input<O, C>) => Promise<Served<z.output<O['reply']>>>,
+    serve: (input: Input<O, C>) => Promise<envelope.Served<z.output<O['reply']>>>,
   ): Handler =>
   async (request, context) => {
+    const { succeed, decline } = operation.style === 'oauth' ? oauth : envelope
     const started = performance.now()
     const request_id = randomUUID()
     const line: Record<string, unknown> = { request_id, method: operation.method, path: operation.path }
@@ -90,13 +93,16 @@ export const createEndpoint =
     return response
   }
 
-const answerPreflight: Handler = async () => preflight()
+const answerPreflight: Handler = async () => envelope.preflight()
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 type Method = (typeof methods)[number]
 
-/** Every method of one path: those given, `OPTIONS`, and 405 as JSON for the rest. */
-export function route(handlers: Partial<Record<Method, Handler>>): Record<Method | 'OPTIONS', Handler> {
+/** Every method of one path: those given, `OPTIONS`, and 405 for the rest, as JSON in the envelope or by `decline`. */
+export function route(
+  handlers: Partial<Record<Method, Handler>>,
+  decline = envelope.decline,
+): Record<Method | 'OPTIONS', Handler> {
   const allow = [...Object.keys(handlers), 'OPTIONS'].join(', ')
   const refuse: Handler = async () => decline(new Refusal('method_not_allowed'), randomUUID(), { allow })
   const all = Object.fromEntries(methods.map((method) => [method, handlers[method] ?? refuse]))
@@ -123,7 +129,7 @@ async function parseRest(operation: Operation, request: Request) {
     bytes: isBytes ? await readBytes(request, limit) : undefined,
     body:
       operation.body && !isBytes
-        ? parse(operation.body, await readJson(request, limit, operation.body_optional ?? false))
+        ? parse(operation.body, await readBody(operation, request, limit))
         : undefined,
     origin: requestOrigin(request.headers),
     signal: request.signal,
@@ -135,6 +141,10 @@ function bodyLimit({ body_limit = DEFAULT_BODY_LIMIT }: Operation, isBytes: bool
   const limit = config()[body_limit]
   return isBytes ? limit : Math.ceil((limit * 4) / 3) + BLOB_FRAME
 }
+const readBody = (operation: Operation, request: Request, limit: number): Promise<unknown> =>
+  operation.style === 'oauth'
+    ? oauth.readForm(request, limit)
+    : readJson(request, limit, operation.body_optional ?? false)
 
 function readQuery(url: string): Record<string, string> {
   const start = url.indexOf('?')
@@ -152,5 +162,7 @@ function parse(schema: z.ZodType, given: unknown): unknown {
   const [issue] = parsed.error.issues
   const path = issue?.path.join('.') ?? ''
   const message = issue?.message ?? ''
+  const refusal: unknown = issue?.code === 'custom' && issue.params?.refusal
+  if (typeof refusal === 'string' && isRefusalCode(refusal)) throw new Refusal(refusal)
   throw new Refusal('invalid_request', message.includes(path) ? message : `${path}: ${message}`)
 }

@@ -1,6 +1,6 @@
 import type { Refusal } from '#platform/refusal.ts'
 
-/** What every answer under `/api` says beside its body. Any origin may call; credentials travel as bearer tokens. */
+/** What every answer says beside its body. Any origin may call; credentials travel as bearer tokens. */
 const headers = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers': 'ETag, Link, Retry-After, X-Request-Id',
@@ -8,7 +8,7 @@ const headers = {
   'x-content-type-options': 'nosniff',
 } as const
 
-type Extra = Record<string, string>
+export type Extra = Record<string, string>
 
 /** What a verb answers: `data` as JSON, or `bytes` alone, null when the caller has them already (304). */
 export type Served<Data = unknown> = { headers?: Extra } & (
@@ -45,7 +45,7 @@ export const decline = (refusal: Refusal, request_id: string, extra?: Extra): Re
   )
 
 /** RFC 9110 section 10.2.3: when to come back, wherever waiting helps. */
-function retryAfter({ status, detail }: Refusal): Extra {
+export function retryAfter({ status, detail }: Refusal): Extra {
   const seconds = detail?.retry_after_seconds ?? (status === 503 ? 1 : undefined)
   return seconds === undefined ? {} : { 'retry-after': String(seconds) }
 }
@@ -64,7 +64,7 @@ export const preflight = (): Response =>
   })
 
 // Headers are given whole and as a plain object, which the front server's listener writes without another look.
-const answerJson = (body: unknown, status: number, extra: Extra): Response =>
+export const answerJson = (body: unknown, status: number, extra: Extra): Response =>
   new Response(JSON.stringify(body), {
     status,
     headers: { ...headers, 'content-type': 'application/json', ...extra },

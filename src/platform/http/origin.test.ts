@@ -23,3 +23,9 @@ test('a chain shorter than the proxies in front has no answer', () => {
   expect(clientAddress(null, 1)).toBeNull()
   expect(clientAddress('', 1)).toBeNull()
 })
+
+test('what is no address is not taken for one', () => {
+  for (const entry of ['forged', '203.0.113.9:443', '_hidden', '::1]'])
+    expect(clientAddress(entry, 1)).toBeNull()
+  expect(clientAddress('fe80::1%eth0', 1)).toBe('fe80::1')
+})

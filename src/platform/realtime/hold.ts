@@ -1,6 +1,8 @@
 import { waitForRing } from './doorbell.ts'
 
 type Hold<T> = {
+  /** What the caller saw a moment ago, so that the first look is spared. */
+  seen?: T
   look: () => Promise<T>
   /** The topic that rings when an answer may have changed; undefined when it is worth answering. */
   topicOf: (answer: T) => string | undefined
@@ -14,9 +16,9 @@ type Hold<T> = {
  * Looks until an answer is worth answering, the time is over, `signal` aborts or the process stops; then answers what
  * it saw last. A refusal in between ends it too.
  */
-export async function hold<T>({ look, topicOf, wait_seconds, trust_ms, signal }: Hold<T>): Promise<T> {
+export async function hold<T>({ seen, look, topicOf, wait_seconds, trust_ms, signal }: Hold<T>): Promise<T> {
   const deadline = Date.now() + wait_seconds * 1000
-  let answer = await look()
+  let answer = seen ?? (await look())
   let waiting = true
   for (;;) {
     const topic = topicOf(answer)

@@ -11,11 +11,13 @@ import { decideLogin } from '#domain/device-flow/decide-login.ts'
 import { assertSameOrigin } from '#platform/http/same-origin.ts'
 import { Refusal } from '#platform/refusal.ts'
 import type { DecisionState } from '#ui/device-login/decision-form.tsx'
+import { confirmPassword } from './confirm-password.ts'
 
 const Decision = z.object({
   token: z.string().min(1).max(200),
   decision: z.enum(['approve', 'deny']),
   user_code: z.string().optional(),
+  password: z.string().optional(),
 })
 
 const wrongCode = 'This is not the code that the device shows. After five wrong codes the request is denied.'
@@ -25,13 +27,18 @@ export async function decide(_: DecisionState, form: FormData): Promise<Decision
   assertSameOrigin(await headers())
   const parsed = Decision.safeParse(Object.fromEntries(form))
   if (!parsed.success) return { error: 'Choose Approve or Deny.' }
-  const { token, decision, user_code: typed } = parsed.data
+  const { token, decision, user_code: typed, password } = parsed.data
   const approve = decision === 'approve'
   const code = approve && typed !== undefined ? UserCode.safeParse(typed) : undefined
   if (code && !code.success) return { error: 'The code has eight letters, like WDJB-MJHT.' }
-  const person = await findPerson()
+  let person = await findPerson()
   if (!person) redirect(loginPath({ token }))
   try {
+    if (approve && password !== undefined) {
+      const confirmed = await confirmPassword(person, password)
+      if ('error' in confirmed) return confirmed
+      person = confirmed
+    }
     await decideLogin(person, { token, approve, user_code: code?.data }, await pageOrigin())
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
@@ -41,10 +48,13 @@ export async function decide(_: DecisionState, form: FormData): Promise<Decision
 }
 
 function declined(refusal: Refusal, token: string): DecisionState {
-  if (refusal.code === 'unauthorized') redirect(loginPath({ token }))
-  if (refusal.code === 'database_unavailable') {
+  const { code, message } = refusal
+  if (code === 'unauthorized') redirect(loginPath({ token }))
+  if (code === 'database_unavailable') {
     return { error: 'The database does not answer. Nothing was decided; try again in a moment.' }
   }
+  if (code === 'too_many_requests') return { error: message }
   refresh()
-  return { error: refusal.code === 'wrong_user_code' ? wrongCode : null }
+  if (code === 'reauthentication_required') return { error: message }
+  return { error: code === 'wrong_user_code' ? wrongCode : null }
 }

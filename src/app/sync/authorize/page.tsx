@@ -3,7 +3,7 @@ import { redirect } from 'next/navigation'
 import { signOut } from '#app/login/actions.ts'
 import { LoginTarget, loginPath } from '#app/login/login-target.ts'
 import { findPerson, forPage, pageOrigin } from '#app/session.ts'
-import { type LoginView, viewLogin } from '#domain/device-flow/view-login.ts'
+import { viewLogin } from '#domain/device-flow/view-login.ts'
 import type { Person } from '#domain/identity/credential.ts'
 import { CodeToCompare } from '#ui/device-login/code-to-compare.tsx'
 import { DecisionForm } from '#ui/device-login/decision-form.tsx'
@@ -11,6 +11,7 @@ import { LoginRequest } from '#ui/device-login/login-request.tsx'
 import { NetworkWarning } from '#ui/device-login/network-warning.tsx'
 import { OtherAccount } from '#ui/device-login/other-account.tsx'
 import { SettledLogin } from '#ui/device-login/settled-login.tsx'
+import { SignInAgain } from '#ui/device-login/sign-in-again.tsx'
 import { CenteredPage } from '#ui/frame/centered-page.tsx'
 import { Card } from '#ui/primitives/card.tsx'
 import { decide } from './actions.ts'
@@ -35,10 +36,10 @@ export default async function AuthorizePage({ searchParams }: Props) {
   )
 }
 
-type QuestionProps = { token: string; view: LoginView; person: Person }
+type View = NonNullable<Awaited<ReturnType<typeof viewLogin>>>
 
-function Question({ token, view, person }: QuestionProps) {
-  const asks_code = view.network === 'different' && view.shows_code
+function Question({ token, view, person }: { token: string; view: View; person: Person }) {
+  const { demand } = view
   return (
     <Card className="grid gap-5">
       <div className="grid gap-1">
@@ -46,10 +47,13 @@ function Question({ token, view, person }: QuestionProps) {
         <p className="text-muted">It will read and change what your devices sync.</p>
       </div>
       <LoginRequest request={view} now={Date.now()} />
-      <NetworkWarning network={view.network} asks_code={asks_code} />
-      {!asks_code && <CodeToCompare code={view.user_code} is_on_device={view.shows_code} />}
-      <DecisionForm token={token} asks_code={asks_code} action={decide} />
-      <OtherAccount email={person.email} token={token} signOut={signOut} />
+      <NetworkWarning network={view.network} demand={demand} />
+      {demand !== 'code' && <CodeToCompare code={view.user_code} is_on_device={view.shows_code} />}
+      <div className="grid gap-3">
+        {demand === 'sign-in' && <SignInAgain token={token} signOut={signOut} />}
+        <DecisionForm token={token} demand={demand} action={decide} />
+      </div>
+      <OtherAccount email={person.email} target={{ token }} signOut={signOut} />
     </Card>
   )
 }

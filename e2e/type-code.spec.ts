@@ -1,0 +1,71 @@
+import { expect, type Page } from '@playwright/test'
+import { type Roost, signUp, test } from './roost.ts'
+
+const CLIENT = 'roost-cli'
+
+const post = async (roost: Roost, path: string, parameters: Record<string, string>) =>
+  (await fetch(roost.url + path, { method: 'POST', body: new URLSearchParams(parameters) })).json()
+
+/** A television: it shows a code and the address to type it at. */
+const startTelevision = (roost: Roost) =>
+  post(roost, '/oauth/device_authorization', { client_id: CLIENT, device_name: 'Television' })
+
+const poll = (roost: Roost, device_code: string) =>
+  post(roost, '/oauth/token', {
+    grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
+    client_id: CLIENT,
+    device_code,
+  })
+
+const typeCode = async (page: Page, code: string) => {
+  await page.getByLabel('Code shown on the device').fill(code)
+  await page.getByRole('button', { name: 'Continue' }).click()
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`a person types the code of a device, sees which it is and approves it, ${javaScriptEnabled ? 'with' : 'without'} scripts`, async ({
+    browser,
+    roost,
+  }) => {
+    const context = await browser.newContext({ javaScriptEnabled })
+    const page = await context.newPage()
+    const { email, password } = await signUp(page, roost)
+    await page.getByRole('button', { name: 'Sign out' }).first().click()
+    await expect(page).toHaveURL(/\/login/)
+
+    const television = await startTelevision(roost)
+    await page.goto(television.verification_uri)
+    await expect(page).toHaveURL(`${roost.url}/login?redirect=%2Fdevice`)
+    await page.getByLabel('E-mail').fill(email)
+    await page.getByLabel('Password').fill(password)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await expect(page).toHaveURL(`${roost.url}/device`)
+
+    await typeCode(page, 'BBBB-BBBB')
+    await expect(page.getByText('No device waits under this code.')).toBeVisible()
+    await typeCode(page, television.user_code.toLowerCase().replace('-', ' '))
+    await expect(page.getByText('Television')).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Connect this device?' })).toBeVisible()
+    expect(await poll(roost, television.device_code)).toMatchObject({ error: 'authorization_pending' })
+    await page.getByRole('button', { name: 'Approve' }).click()
+    await expect(page.getByRole('heading', { name: 'Device approved' })).toBeVisible()
+    expect(await poll(roost, television.device_code)).toMatchObject({ token_type: 'Bearer' })
+    await context.close()
+  })
+}
+
+test('after approving, the window counts down to its end and can be kept open', async ({ page, roost }) => {
+  await page.goto(`${roost.url}/sync/complete?status=success`)
+  await expect(page.getByRole('timer')).toHaveText('This window closes in 5 seconds.')
+  await expect(page.getByRole('timer')).toHaveText('This window closes in 4 seconds.')
+  await page.getByRole('button', { name: 'Keep it open' }).click()
+  await expect(page.getByRole('timer')).toBeHidden()
+})
+
+test('a window that an app has opened closes by itself', async ({ page, roost }) => {
+  await page.goto(`${roost.url}/login`)
+  const opening = page.waitForEvent('popup')
+  await page.evaluate(() => void window.open('/sync/complete?status=success'))
+  const popup = await opening
+  await popup.waitForEvent('close', { timeout: 15_000 })
+})
