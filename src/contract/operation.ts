@@ -13,6 +13,8 @@ export type Operation = {
   /** An OpenAPI path template. */
   path: string
   summary: string
+  /** What it says to a caller without a credential, where that has words of its own. */
+  unauthorized_sentence?: string
   authentication: Authentication
   params?: z.ZodType
   /** How parameters that do not fit are declined. */

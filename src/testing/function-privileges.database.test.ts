@@ -15,8 +15,14 @@ test('every function has its search path fixed', async () => {
   expect(loose).toEqual([])
 })
 
-test('functions that act for the system belong to it; two ask Auth and belong to who migrated', async () => {
-  const asking = ['auth_session_is_active', 'auth_user_is_active']
+test('functions that act for the system belong to it; those that ask Auth belong to who migrated', async () => {
+  const asking = [
+    'auth_proof',
+    'auth_session_is_active',
+    'auth_user_by_email',
+    'auth_user_exists',
+    'auth_user_is_active',
+  ]
   const definers = (await functions()).filter(({ definer }) => definer)
   const others = definers.filter(({ owner }) => owner !== 'roost_system')
   expect(others.map(({ name }) => name).toSorted()).toEqual(asking)
@@ -31,6 +37,7 @@ test('people may call these pieces of verbs, and nothing else', async () => {
   const theirs = (await executors()).filter(({ role }) => role === 'authenticated').map(({ name }) => name)
   expect(theirs.toSorted()).toEqual([
     'devices_of',
+    'end_device_sessions',
     'end_session',
     'iso',
     'prune_blob_versions',

@@ -99,6 +99,7 @@ describe.each(Object.entries(claims))('with claims of their own %s, a stranger',
         'denied',
       ],
       ['session', (s) => s`select where roost.end_session(${session?.id})`, 0],
+      ['all sessions', (s) => s`select * from roost.end_device_sessions()`, 0],
       ['pruning', (s) => s`select roost.prune_blob_versions(${user_id}, 'collection')`, 1],
       ['entering', (s) => s`select roost.find_browser_session(${user_id}, ${randomUUID()})`, 'denied'],
     ]

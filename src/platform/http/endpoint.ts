@@ -54,10 +54,11 @@ export const createEndpoint =
     let response: Response
     try {
       const params = parseParams(operation, await context.params)
-      const { credential, cookies } = await authenticate(request, operation.authentication)
+      const { credential, cookies } = await identify(request, operation, authenticate)
       const input = { ...(await parseRest(operation, request)), params, credential }
-      response = succeed(await serve(input as unknown as Input<O, C>), request_id)
-      for (const cookie of cookies) response.headers.append('set-cookie', cookie)
+      const served = await serve(input as unknown as Input<O, C>)
+      response = succeed(served, request_id)
+      for (const cookie of [...cookies, ...(served.cookies ?? [])]) response.headers.append('set-cookie', cookie)
     } catch (error) {
       const refusal = error instanceof Refusal ? error : new Refusal('internal_error')
       if (refusal.status >= 500) log().error({ ...line, error }, 'request failed')
@@ -70,6 +71,20 @@ export const createEndpoint =
     )
     return response
   }
+
+/** Authenticates, and declines in the operation's own words. */
+async function identify<C extends Credentials>(
+  request: Request,
+  { authentication, unauthorized_sentence }: Operation,
+  authenticate: Authenticate<C>,
+) {
+  try {
+    return await authenticate(request, authentication)
+  } catch (error) {
+    const isOurs = error instanceof Refusal && error.code === 'unauthorized'
+    throw isOurs && unauthorized_sentence ? new Refusal('unauthorized', unauthorized_sentence) : error
+  }
+}
 
 const answerPreflight: Handler = async () => preflight()
 
