@@ -40,5 +40,6 @@ export default {
     { source: '/:path*', headers: asList(everyPage) },
     { source: '/sync/:path*', headers: asList(deviceLogin) },
     { source: '/login', headers: asList(deviceLogin) },
+    { source: '/auth/:path*', headers: asList(deviceLogin) },
   ],
 } satisfies NextConfig

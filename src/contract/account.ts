@@ -13,7 +13,8 @@ const NewPassword = z.string({ error: both }).superRefine((password, context) =>
 export const changePassword = operation({
   method: 'PUT',
   path: '/api/auth/password',
-  summary: 'Changes the password and ends the other browser sessions; devices stay unless they are to end too.',
+  summary:
+    'Changes the password and ends the other browser sessions; devices stay unless they are to end too.',
   authentication: 'browser',
   unauthorized_sentence: 'Not authenticated',
   body: z.object({
@@ -42,7 +43,8 @@ export const changePassword = operation({
 export const verifyTurnstile = operation({
   method: 'POST',
   path: '/api/auth/verify-turnstile',
-  summary: 'Asks Turnstile about a token. Tokens count once: one that is verified here is not for signing up.',
+  summary:
+    'Asks Turnstile about a token. Tokens count once: one that is verified here is not for signing up.',
   authentication: 'none',
   body: z.object({ token: z.string({ error: 'Token is required' }).min(1, 'Token is required').max(4096) }),
   reply: z.object({ success: z.boolean() }),

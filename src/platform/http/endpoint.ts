@@ -58,7 +58,8 @@ export const createEndpoint =
       const input = { ...(await parseRest(operation, request)), params, credential }
       const served = await serve(input as unknown as Input<O, C>)
       response = succeed(served, request_id)
-      for (const cookie of [...cookies, ...(served.cookies ?? [])]) response.headers.append('set-cookie', cookie)
+      for (const cookie of [...cookies, ...(served.cookies ?? [])])
+        response.headers.append('set-cookie', cookie)
     } catch (error) {
       const refusal = error instanceof Refusal ? error : new Refusal('internal_error')
       if (refusal.status >= 500) log().error({ ...line, error }, 'request failed')
