@@ -23,10 +23,12 @@ export async function answerAdmin(
   return Response.json({}, { headers: { 'cache-control': 'no-store' } })
 }
 
-/** Sessions and identities go with their user; refresh tokens and pending sign-ins only name it. */
+/** Sessions and identities go with their user; what only names it is removed beside it. */
+// The package keeps its log's JSON as JSON's text.
 const DELETE_USER = `
   with gone as (delete from auth.users where id = $1 returning id),
     tokens as (delete from auth.refresh_tokens where user_id in (select id from gone)),
+    log as (delete from auth.audit_log_entries where (payload #>> '{}')::jsonb ->> 'actor_id' in (select id::text from gone)),
     flows as (delete from auth.flow_state where user_id in (select id from gone))
   select id from gone`
 

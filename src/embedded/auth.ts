@@ -53,10 +53,10 @@ export async function createAuth(options: AuthOptions): Promise<Auth> {
       if (administered) return administered
       const send: Send = async (next) => app.fetch(next, { peerAddress })
       const response = await redirectTo.run(call.redirectTo, async () =>
-        hideAccount(call, await answer(call, send), send),
+        hideAccount(call, await answer(call, send)),
       )
       if (hidesAccounts(call, response, options.confirmEmails ?? false))
-        await sleep(started + FLOOR_MS - performance.now())
+        await sleep(Math.max(0, started + FLOOR_MS - performance.now()))
       return response
     } catch (error) {
       if (error instanceof AuthRefusal) return error.toResponse()

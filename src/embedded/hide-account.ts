@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { type AuthCall, AuthRefusal } from './auth-call.ts'
 
-type Send = (request: Request) => Promise<Response>
-
 /**
  * Answers as Supabase does where the package would tell whether an address has an account: where addresses are
- * confirmed by mail, signing up with one that is taken looks like any other sign-up and sends the mail again if it is
- * still awaited; and an unconfirmed address is no news to who does not know its password.
+ * confirmed by mail, signing up with one that is taken looks like any other sign-up, and an unconfirmed address is no
+ * news to who does not know its password.
  */
-export async function hideAccount(call: AuthCall, response: Response, send: Send): Promise<Response> {
+export async function hideAccount(call: AuthCall, response: Response): Promise<Response> {
   if (call.name !== 'POST /signup' && call.name !== 'POST /token?password') return response
   if (response.ok) return response
   const { error_code } = (await response.clone().json()) as { error_code?: string }
@@ -20,14 +18,7 @@ export async function hideAccount(call: AuthCall, response: Response, send: Send
   }
   if (error_code !== 'over_email_send_rate_limit') return response
   const email = (call.body.email ?? '').toLowerCase()
-  await send(resend(call, email))
   return Response.json(pretendedUser(email), { headers: { 'cache-control': 'no-store' } })
-}
-
-function resend({ request }: AuthCall, email: string): Request {
-  const headers = { apikey: request.headers.get('apikey') ?? '', 'content-type': 'application/json' }
-  const body = JSON.stringify({ type: 'signup', email })
-  return new Request(new URL('/auth/v1/resend', request.url), { method: 'POST', headers, body })
 }
 
 /** A user who waits for the mail, as a first sign-up answers it. */
