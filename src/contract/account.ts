@@ -4,12 +4,6 @@ import { complainAboutPassword } from './password.ts'
 
 const both = 'current_password and new_password are required'
 
-/** A new password that keeps the rules of signing up. */
-const NewPassword = z.string({ error: both }).superRefine((password, context) => {
-  const message = password === '' ? both : complainAboutPassword(password)
-  if (message) context.addIssue({ code: 'custom', message })
-})
-
 export const changePassword = operation({
   method: 'PUT',
   path: '/api/auth/password',
@@ -17,13 +11,18 @@ export const changePassword = operation({
     'Changes the password and ends the other browser sessions; devices stay unless they are to end too.',
   authentication: 'browser',
   unauthorized_sentence: 'Not authenticated',
-  body: z.object({
-    /** Not asked of an account without a password, which signs in with GitHub again instead. */
-    current_password: z.string({ error: both }).max(1024).optional(),
-    new_password: NewPassword,
-    /** Ends every device session too. */
-    end_devices: z.boolean().optional(),
-  }),
+  body: z
+    .object({
+      /** Not asked of an account without a password, which signs in with GitHub again instead. */
+      current_password: z.string({ error: both }).max(1024).optional(),
+      new_password: z.string({ error: both }).min(1, both),
+      /** Ends every device session too. */
+      end_devices: z.boolean().optional(),
+    })
+    .superRefine(({ new_password }, context) => {
+      const message = complainAboutPassword(new_password)
+      if (message) context.addIssue({ code: 'custom', message })
+    }),
   reply: z.null(),
   refusals: [
     'unauthorized',
