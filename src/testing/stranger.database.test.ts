@@ -91,7 +91,7 @@ describe.each(Object.entries(claims))('with claims of their own %s, a stranger',
     const [session] = await admin()`select id from roost.sync_sessions where user_id = ${user_id}`
     const attempts: [string, (sql: Transaction) => Promise<{ count: number }>, number | string][] = [
       ['devices', (s) => s`select * from roost.devices_of(${user_id}, null)`, 0],
-      ['event', (s) => s`select roost.record_event(${user_id}, 'data_updated', 'history', 9, null)`, 'P0002'],
+      ['event', (s) => s`select roost.record_event(${user_id}, 'data_updated', 'history', 9, null)`, 'RS001'],
       ['audit', (s) => s`select roost.record_audit(${user_id}, 'data_cleared', '{}', null, '{}')`, 'denied'],
       [
         'any audit',
