@@ -50,7 +50,7 @@ export default async function LoginPage({ searchParams }: Props) {
           mode={mode}
           action={mode === 'sign-up' ? signUp : signIn}
           target={target}
-          turnstile_site_key={turnstile_site_key}
+          {...(turnstile_site_key && { turnstile_site_key })}
         />
         {turnstile_site_key && (
           <script src={`${TURNSTILE_ORIGIN}/turnstile/v0/api.js`} nonce={await pageNonce()} async defer />

@@ -141,5 +141,5 @@ function parse(schema: z.ZodType, given: unknown): unknown {
   const [issue] = parsed.error.issues
   const path = issue?.path.join('.') ?? ''
   const message = issue?.message ?? ''
-  throw new Refusal('invalid_request', message.includes(path) ? message : `${path}: ${message}`)
+  throw new Refusal('invalid_request', message.toLowerCase().includes(path) ? message : `${path}: ${message}`)
 }

@@ -15,7 +15,7 @@ type Props = {
   /** Carried through: the waiting device login and the page that was asked for. */
   target: { token?: string | undefined; redirect?: string | undefined }
   /** Where creating an account asks for proof of being a person. */
-  turnstile_site_key?: string | undefined
+  turnstile_site_key?: string
 }
 
 const words = {
