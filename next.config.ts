@@ -41,5 +41,6 @@ export default {
     { source: '/sync/:path*', headers: asList(deviceLogin) },
     { source: '/device', headers: asList(deviceLogin) },
     { source: '/login', headers: asList(deviceLogin) },
+    { source: '/auth/:path*', headers: asList(deviceLogin) },
   ],
 } satisfies NextConfig

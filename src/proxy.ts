@@ -24,7 +24,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 
 export const config = {
   // Not the API, which refreshes its sign-ins itself, and not files.
-  matcher: '/((?!(?:api|auth|oauth|health|v1|_next|\\.well-known)(?:/|$)|[^/]+\\.[a-z]+$).*)',
+  matcher: '/((?!(?:api|auth(?!/confirm)|oauth|health|v1|_next|\\.well-known)(?:/|$)|[^/]+\\.[a-z]+$).*)',
 }
 
 /** Puts refreshed cookies on the request, for the page, and answers them, for the browser. */

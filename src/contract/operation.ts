@@ -13,6 +13,8 @@ export type Operation = {
   /** An OpenAPI path template. */
   path: string
   summary: string
+  /** What it says to a caller without a credential, where that has words of its own. */
+  unauthorized_sentence?: string
   authentication: Authentication
   /** How bodies are written: as JSON in the envelope unless it is as RFC 6749 has it, forms in and bare JSON out. */
   style?: 'oauth'

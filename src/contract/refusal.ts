@@ -25,6 +25,34 @@ export const refusals = {
 
   too_many_requests: { status: 429, sentence: 'Too many tries. Wait a moment, then try again.' },
 
+  // The account
+  wrong_password: { status: 400, sentence: 'The current password is wrong.' },
+  weak_password: { status: 400, sentence: 'This password is too easy to guess. Choose a longer one.' },
+  same_password: { status: 400, sentence: 'This is the current password. Choose another one.' },
+  wrong_confirmation: {
+    status: 400,
+    sentence: "To delete the account, send its e-mail address as 'confirm'.",
+  },
+  reauthentication_required: {
+    status: 403,
+    sentence: 'Sign in again first: this takes a sign-in of the last ten minutes.',
+  },
+  turnstile_not_configured: { status: 400, sentence: 'Turnstile is not configured on the server' },
+  turnstile_unavailable: {
+    status: 503,
+    sentence: 'The service that tells people from programs does not answer. Try again in a moment.',
+  },
+  sign_in_unavailable: {
+    status: 503,
+    sentence: 'The sign-in service does not answer. Nothing was changed; try again in a moment.',
+  },
+  sign_in_declined: { status: 400, sentence: 'The sign-in service declined.' },
+  sign_in_remains: {
+    status: 502,
+    sentence:
+      'Everything the account held is deleted, but the sign-in service did not delete the sign-in itself. Repeat the request to finish.',
+  },
+
   // Device login: the older wire answers 400 to every outcome but success
   invalid_token: { status: 400, sentence: 'Invalid token' },
   authorization_pending: { status: 400, sentence: 'Token not yet authorized. Complete login first.' },
@@ -33,10 +61,6 @@ export const refusals = {
   already_decided: { status: 400, sentence: 'This request has already been decided.' },
   claimed_by_another_user: { status: 400, sentence: 'Token already claimed by another user' },
   wrong_user_code: { status: 400, sentence: 'Type the code that the device shows.' },
-  reauthentication_required: {
-    status: 403,
-    sentence: 'The device is in another network than you. Sign in again, then approve it.',
-  },
 
   // OAuth (RFC 6749 section 5.2, RFC 8628 section 3.5)
   invalid_client: { status: 401, sentence: 'This server does not know that client_id.' },

@@ -26,6 +26,8 @@ export interface AuthCall {
   /** Method and path below `/auth/v1`, such as `POST /token`, with the grant of a token request. */
   name: string
   body: z.infer<typeof Body>
+  /** The address on this site to which the link in a message is to lead. */
+  redirectTo: string | undefined
   request: Request
 }
 
@@ -63,8 +65,15 @@ export async function readAuthCall(request: Request, siteUrl: string): Promise<A
   return {
     name: `${method} ${path}${grant}`,
     body: parseBody(content),
+    redirectTo: ownAddress(url.searchParams.get('redirect_to'), siteUrl),
     request: new Request(new URL(`${url.pathname}${url.search}`, siteUrl), init),
   }
+}
+
+/** `text` if it is an address of this site: whoever asks for a message must not choose where its reader ends up. */
+function ownAddress(text: string | null, siteUrl: string): string | undefined {
+  if (!text || text.length > 2000 || !URL.canParse(text)) return undefined
+  return new URL(text).origin === new URL(siteUrl).origin ? text : undefined
 }
 
 async function readText(request: Request): Promise<string> {

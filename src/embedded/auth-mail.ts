@@ -17,10 +17,20 @@ type Mailer = NonNullable<App['_mailer']>
  * Hands Auth's messages to `send`, without the package's own templates: their links would spend the token on a mere
  * GET, which mail scanners do, and put the session into the address bar.
  */
-export function createMailer(siteUrl: string, send: SendMail): Mailer {
+export function createMailer(
+  siteUrl: string,
+  send: SendMail,
+  /** Where whoever asked for the message wants its link to lead in the end. */
+  redirectTo: () => string | undefined,
+): Mailer {
   const mail = (subject: string, type: string) => async (to: string, tokenHash: string, code: string) => {
     const link = new URL('/auth/confirm', siteUrl)
-    link.search = new URLSearchParams({ token_hash: tokenHash, type }).toString()
+    const redirect_to = redirectTo()
+    link.search = new URLSearchParams({
+      token_hash: tokenHash,
+      type,
+      ...(redirect_to && { redirect_to }),
+    }).toString()
     await send({ to, subject, code, link: link.href })
   }
   return {

@@ -1,6 +1,9 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { answerAdmin } from './auth-admin.ts'
 import { type AuthCall, AuthRefusal, readAuthCall } from './auth-call.ts'
 import { createMailer, type SendMail } from './auth-mail.ts'
+import { hideAccount } from './hide-account.ts'
 import type { Leases } from './leases.ts'
 import { type LiteSettings, openLite } from './lite.ts'
 
@@ -24,7 +27,9 @@ export interface Auth {
 export async function createAuth(options: AuthOptions): Promise<Auth> {
   const { siteUrl, onError } = options
   const { app, leases } = await openLite(options.databaseUrl, options)
-  app._mailer = createMailer(siteUrl, options.sendMail)
+  // The package tells its mailer nothing of the request.
+  const redirectTo = new AsyncLocalStorage<string | undefined>()
+  app._mailer = createMailer(siteUrl, options.sendMail, () => redirectTo.getStore())
   const oneByOne = createQueue()
 
   const answer = async (call: AuthCall, send: Send): Promise<Response> => {
@@ -44,9 +49,14 @@ export async function createAuth(options: AuthOptions): Promise<Auth> {
     const outages = leases.outages()
     try {
       const call = await readAuthCall(request, siteUrl)
+      const administered = await answerAdmin(call, options.secretKey, leases)
+      if (administered) return administered
       const send: Send = async (next) => app.fetch(next, { peerAddress })
-      const response = await answer(call, send)
-      if (hidesAccounts(call, response)) await sleep(started + FLOOR_MS - performance.now())
+      const response = await redirectTo.run(call.redirectTo, async () =>
+        hideAccount(call, await answer(call, send)),
+      )
+      if (hidesAccounts(call, response, options.confirmEmails ?? false))
+        await sleep(Math.max(0, started + FLOOR_MS - performance.now()))
       return response
     } catch (error) {
       if (error instanceof AuthRefusal) return error.toResponse()
@@ -63,8 +73,9 @@ type Send = (request: Request) => Promise<Response>
 /** Longer than a password's hash takes: the time an answer takes must not tell whether an address has an account. */
 const FLOOR_MS = 400
 
-const hidesAccounts = ({ name }: AuthCall, response: Response): boolean =>
+const hidesAccounts = ({ name }: AuthCall, response: Response, confirmEmails: boolean): boolean =>
   ['POST /recover', 'POST /otp', 'POST /magiclink', 'POST /resend'].includes(name) ||
+  (name === 'POST /signup' && confirmEmails) ||
   (name === 'POST /token?password' && !response.ok)
 
 /** The package lets banned and deleted accounts in: the session it made is ended before anyone has seen it. */

@@ -8,6 +8,10 @@ export interface LiteSettings {
   publishableKey: string
   secretKey: string
   siteUrl: string
+  /** New accounts are confirmed by a link in a mail. */
+  confirmEmails?: boolean | undefined
+  /** Sign-in with GitHub, or a GitHub Enterprise server at `url`. */
+  github?: { clientId: string; secret: string; url?: string | undefined } | undefined
 }
 
 /** An instance of `@supabase/lite` and the connections it takes. */
@@ -38,7 +42,13 @@ export async function openLite(databaseUrl: string, settings: LiteSettings): Pro
       enable_signup: true,
       enable_refresh_token_rotation: true,
       minimum_password_length: 8,
-      email: { enable_signup: true, enable_confirmations: false, otp_length: 8, otp_expiry: 3600 },
+      email: {
+        enable_signup: true,
+        enable_confirmations: settings.confirmEmails ?? false,
+        otp_length: 8,
+        otp_expiry: 3600,
+      },
+      ...(settings.github && { external: { github: githubOptions(settings.github, settings.siteUrl) } }),
     },
     // The history table is the one Roost's own migrations keep.
     db: { migrations: { enabled: false } },
@@ -57,6 +67,15 @@ export async function openLite(databaseUrl: string, settings: LiteSettings): Pro
   })
   return { app, leases }
 }
+
+const githubOptions = ({ clientId, secret, url }: NonNullable<LiteSettings['github']>, siteUrl: string) => ({
+  enabled: true,
+  client_id: clientId,
+  secret,
+  // By default it is at the port of Supabase's own development stack.
+  redirect_uri: `${siteUrl}/auth/v1/callback`,
+  ...(url && { url }),
+})
 
 const postgresOptions = {
   idle_timeout: 60,

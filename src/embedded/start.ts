@@ -6,7 +6,7 @@ import { ensureLogin, prepareAuthSchema } from './auth-schema.ts'
 import { SUPERUSER } from './cluster.ts'
 import { lockDataFolder } from './data-lock.ts'
 import { databaseUrl, socketHost } from './database-url.ts'
-import { importLite } from './lite.ts'
+import { importLite, type LiteSettings } from './lite.ts'
 import { startPostgres } from './postgres.ts'
 import { loadSecrets, type Secrets } from './secrets.ts'
 
@@ -41,7 +41,11 @@ export interface Embedded {
   /** The login of Auth, for Auth services on further databases of this Postgres. */
   authUrl: string
   /** Serves Auth. Links in messages lead to `linkUrl`, which is `siteUrl` unless people reach Roost elsewhere. */
-  startAuth(options?: { linkUrl?: string; sendMail?: SendMail }): Promise<Pick<Auth, 'fetch'>>
+  startAuth(options?: {
+    linkUrl?: string
+    sendMail?: SendMail
+    github?: LiteSettings['github']
+  }): Promise<Pick<Auth, 'fetch'>>
   /** Ends Auth and Postgres, and gives the data folder free. */
   stop(): Promise<void>
 }
@@ -65,13 +69,14 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     const logins = loginUrls(server.socketDir, secrets)
     await prepareDatabase(logins, secrets)
     const env = embeddedEnv(logins, secrets, options.siteUrl)
-    const startAuth: Embedded['startAuth'] = async ({ linkUrl, sendMail } = {}) => {
+    const startAuth: Embedded['startAuth'] = async ({ linkUrl, sendMail, github } = {}) => {
       const auth = await createAuth({
         databaseUrl: logins.auth,
         jwtSecret: secrets.jwt_secret,
         publishableKey: secrets.publishable_key,
         secretKey: secrets.secret_key,
         siteUrl: linkUrl ?? options.siteUrl,
+        github,
         sendMail: sendMail ?? logMail(options.onLog),
         onError: (error) => options.onLog(`Auth failed: ${error instanceof Error ? error.stack : error}`),
       })

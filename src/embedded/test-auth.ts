@@ -3,6 +3,7 @@ import postgres from 'postgres'
 import { type Auth, createAuth } from './auth.ts'
 import type { AuthMail } from './auth-mail.ts'
 import { socketHost } from './database-url.ts'
+import type { LiteSettings } from './lite.ts'
 
 export const siteUrl = 'http://127.0.0.1:3000'
 export const password = 'correct horse'
@@ -24,11 +25,15 @@ export interface AuthServer {
 export type TestAuth = Awaited<ReturnType<typeof startTestAuth>>
 
 /** Serves Auth from a database. */
-export async function startTestAuth(server: AuthServer) {
+export async function startTestAuth(
+  server: AuthServer,
+  further: Pick<LiteSettings, 'confirmEmails' | 'github'> = {},
+) {
   const mails: AuthMail[] = []
   const open = (databaseUrl: string): Promise<Auth> =>
     createAuth({
       ...settings,
+      ...further,
       databaseUrl,
       sendMail: (mail) => void mails.push(mail),
       onError: (error) => {

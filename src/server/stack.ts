@@ -33,7 +33,9 @@ export async function openStack(settings: Config, port: number): Promise<Stack> 
     data: embedded.dataDir,
     environment: { ...embedded.env },
     openAuth: async () => {
-      const auth = await embedded.startAuth({ linkUrl: serverUrl() })
+      const { GITHUB_CLIENT_ID: clientId, GITHUB_CLIENT_SECRET: secret, GITHUB_URL: url } = settings
+      const github = clientId && secret ? { clientId, secret, url } : undefined
+      const auth = await embedded.startAuth({ linkUrl: serverUrl(), github })
       return (request) => auth.fetch(request, null)
     },
     close: () => embedded.stop(),

@@ -3,8 +3,10 @@ import { config, parseConfig, serverUrl } from '#platform/config/config.ts'
 import { migrate } from '#platform/db/migrate.ts'
 import { database } from '#platform/db/pool.ts'
 import { closeDoorbell } from '#platform/realtime/doorbell.ts'
+import { serveAuthInProcess } from '#platform/supabase/auth-fetch.ts'
 import { buildPages } from './build-pages.ts'
 import { createFront, type Find } from './front.ts'
+import { limitAuth } from './limit-auth.ts'
 import { listen } from './listen.ts'
 import { openPages } from './pages.ts'
 import { loadRoutes } from './routes.ts'
@@ -62,7 +64,10 @@ async function open({ root, development, onOpened }: Opening): Promise<Started> 
   const pages = await openPages({ root, development, server: front.server, port })
   onOpened(() => pages.close())
   onOpened(() => Promise.all([drain(front.server), closeDoorbell()]))
-  const find: Find = (pathname) => (auth && pathname.startsWith('/auth/v1/') ? auth : routes(pathname))
+  serveAuthInProcess(auth)
+  const outerAuth = auth && limitAuth(auth)
+  const find: Find = (pathname) =>
+    outerAuth && pathname.startsWith('/auth/v1/') ? outerAuth : routes(pathname)
   front.serve({ find, pages: pages.getRequestHandler() })
   if (development) front.server.on('upgrade', pages.getUpgradeHandler())
   return { dashboard: `${serverUrl()}/dashboard`, data: stack.data, server: serverUrl() }

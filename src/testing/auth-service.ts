@@ -3,20 +3,25 @@ import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { exportJWK, generateKeyPair } from 'jose'
 import { type AuthOptions, createAuth } from '#embedded/auth.ts'
+import type { TestServer } from './provided.ts'
 import type { startStack } from './stack.ts'
 
 const KEY_ID = 'test-key'
+
+type Optional = 'siteUrl' | 'sendMail' | 'onError'
+type AuthServiceOptions = Omit<AuthOptions, Optional> &
+  Partial<Pick<AuthOptions, Optional>> & { port?: number }
 
 /**
  * Auth as a service of its own over HTTP: Supabase Auth on a database, and the JWKS of a project with signing keys,
  * whose private half the tests get to issue ES256 tokens with.
  */
-export async function startAuthService(options: Omit<AuthOptions, 'siteUrl' | 'sendMail' | 'onError'>) {
+export async function startAuthService({ port = 0, ...options }: AuthServiceOptions) {
   const auth = await createAuth({
-    ...options,
     siteUrl: 'http://127.0.0.1',
     sendMail: () => {},
     onError: () => {},
+    ...options,
   })
   const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true })
   const public_jwk = { ...(await exportJWK(publicKey)), kid: KEY_ID, alg: 'ES256', use: 'sig' }
@@ -28,7 +33,7 @@ export async function startAuthService(options: Omit<AuthOptions, 'siteUrl' | 's
     { overrideGlobalObjects: false },
   )
   const server = createServer(answer)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     issuer: { private_jwk: JSON.stringify(await exportJWK(privateKey)), kid: KEY_ID },
@@ -37,6 +42,21 @@ export async function startAuthService(options: Omit<AuthOptions, 'siteUrl' | 's
       await auth.close()
     },
   }
+}
+
+/** A further Auth service on the database of a stack that runs, and the settings of a server that uses it. */
+export async function startFurtherAuth(
+  { environment, admin_url }: TestServer['stack'],
+  options: Partial<AuthServiceOptions>,
+) {
+  const auth = await startAuthService({
+    databaseUrl: admin_url,
+    jwtSecret: environment.SUPABASE_JWT_SECRET ?? '',
+    publishableKey: environment.NEXT_PUBLIC_SUPABASE_ANON_KEY ?? '',
+    secretKey: environment.SUPABASE_SERVICE_ROLE_KEY ?? '',
+    ...options,
+  })
+  return { settings: { NEXT_PUBLIC_SUPABASE_URL: auth.url }, close: auth.close }
 }
 
 /** Auth over HTTP beside an embedded stack, and the settings of a server that uses both. */

@@ -15,11 +15,12 @@ test('every function has its search path fixed', async () => {
   expect(loose).toEqual([])
 })
 
-test('functions that act for the system belong to it; a few ask Auth and belong to who migrated', async () => {
+test('functions that act for the system belong to it; those that ask Auth belong to who migrated', async () => {
   const asking = [
+    'auth_proof',
     'auth_session_is_active',
-    'auth_session_is_fresh',
-    'auth_user_has_password',
+    'auth_user_by_email',
+    'auth_user_exists',
     'auth_user_is_active',
   ]
   const definers = (await functions()).filter(({ definer }) => definer)
@@ -39,6 +40,7 @@ test('people may call these pieces of verbs, and nothing else', async () => {
     'blob_tag',
     'check_audit_chain',
     'devices_of',
+    'end_device_sessions',
     'end_session',
     'is_rewrap',
     'iso',

@@ -93,7 +93,7 @@ describe.each(Object.entries(claims))('with claims of their own %s, a stranger',
     const hash = Buffer.alloc(32, 9)
     const attempts: [string, (sql: Transaction) => Promise<{ count: number }>, number | string][] = [
       ['devices', (s) => s`select * from roost.devices_of(${user_id}, null)`, 0],
-      ['event', (s) => s`select roost.record_event(${user_id}, 'data_updated', 'history', 9, null)`, 'P0002'],
+      ['event', (s) => s`select roost.record_event(${user_id}, 'data_updated', 'history', 9, null)`, 'RS001'],
       ['audit', (s) => s`select roost.record_audit(${user_id}, 'data_cleared', '{}', null, '{}')`, 'denied'],
       [
         'any audit',
@@ -116,13 +116,14 @@ describe.each(Object.entries(claims))('with claims of their own %s, a stranger',
       ],
       ['device', (s) => s`select where roost.remove_device(${session?.device_id}) is not null`, 0],
       ['chain', (s) => s`select from roost.check_audit_chain(${user_id})`, 0],
+      ['all sessions', (s) => s`select * from roost.end_device_sessions()`, 0],
       ['pruning', (s) => s`select roost.prune_blob_versions(${user_id}, 'collection')`, 1],
       ['pruning bytes', (s) => s`select roost.prune_kept_bytes(${user_id}, 0)`, 1],
       [
         'storing',
         (s) =>
           s`select roost.store_blob(${user_id}, null, 'collection', 9, 0::smallint, 0, '', '', null, 0, 99, 99)`,
-        'P0002',
+        'RS001',
       ],
       ['entering', (s) => s`select roost.find_browser_session(${user_id}, ${randomUUID()})`, 'denied'],
     ]

@@ -81,19 +81,14 @@ language sql stable security definer set search_path = '' as $$
   ) and roost.auth_user_is_active(p_user_id)
 $$;
 
--- Whether the person signed in for this session just now.
-create function roost.auth_session_is_fresh(p_user_id uuid, p_session_id uuid) returns boolean
+-- How the person of a session proves who they are: whether there is a password to ask for, and whether the sign-in is
+-- from just now; no row when the session has ended.
+create function roost.auth_proof(
+  p_user_id uuid, p_session_id uuid, out email text, out has_password boolean, out is_fresh boolean
+)
 language sql stable security definer set search_path = '' as $$
-  select exists (
-    select from auth.sessions
-    where id = p_session_id and user_id = p_user_id and created_at::timestamptz > now() - interval '5 minutes'
-  )
-$$;
-
--- Whether the person can prove with a password who they are.
-create function roost.auth_user_has_password(p_user_id uuid) returns boolean
-language sql stable security definer set search_path = '' as $$
-  select exists (
-    select from auth.users where id = p_user_id and encrypted_password <> '' and email <> ''
-  )
+  select u.email, coalesce(u.encrypted_password, '') <> '' and coalesce(u.email, '') <> '',
+    s.created_at::timestamptz > now() - interval '10 minutes'
+  from auth.users u join auth.sessions s on s.user_id = u.id
+  where u.id = p_user_id and s.id = p_session_id
 $$;

@@ -110,7 +110,11 @@ begin
   update roost.sync_heads as head
   set seq = head.seq + 1, updated_at = greatest(clock_timestamp(), head.updated_at + interval '1 microsecond')
   where head.user_id = p_user_id
-  returning head.seq, head.updated_at into strict seq, at;
+  returning head.seq, head.updated_at into seq, at;
+  -- The account was deleted since its caller came in.
+  if not found then
+    perform roost.refuse('unauthorized');
+  end if;
   insert into roost.sync_events (user_id, seq, event_type, data_type, version, device_id, created_at)
   values (p_user_id, seq, p_event_type, p_data_type, p_version, p_device_id, at);
 end
@@ -135,7 +139,10 @@ declare
   head roost.audit_heads;
   entry roost.audit_logs;
 begin
-  select * into strict head from roost.audit_heads where user_id = p_user_id for update;
+  select * into head from roost.audit_heads where user_id = p_user_id for update;
+  if not found then
+    perform roost.refuse('unauthorized');
+  end if;
   entry.user_id := p_user_id;
   entry.seq := head.seq + 1;
   entry.id := gen_random_uuid();

@@ -123,9 +123,8 @@ language sql stable set search_path = '' as $$
   select case
     when p_network <> 'different' then null
     when p_shows_code then 'code'
-    when roost.auth_session_is_fresh(p_user_id, p_session_id) then null
-    when roost.auth_user_has_password(p_user_id) then 'password'
-    else 'sign-in'
+    else (select case when p.is_fresh then null when p.has_password then 'password' else 'sign-in' end
+          from roost.auth_proof(p_user_id, p_session_id) p)
   end
 $$;
 

@@ -1,7 +1,8 @@
 import type { AuthError } from '@supabase/supabase-js'
 import type { LoginState } from '#ui/login/login-state.ts'
 
-type Failure = Pick<LoginState, 'error' | 'field'>
+/** What went wrong, and which field it is about. */
+export type Failure = Pick<LoginState, 'error' | 'field'>
 
 const failures: Record<string, Failure> = {
   invalid_credentials: { field: null, error: 'This e-mail and password do not belong together.' },
@@ -22,6 +23,10 @@ const failures: Record<string, Failure> = {
   weak_password: { field: 'password', error: 'This password is too easy to guess. Choose a longer one.' },
   signup_disabled: { field: null, error: 'This server does not take new accounts.' },
   email_provider_disabled: { field: null, error: 'This server does not take new accounts by e-mail.' },
+  otp_expired: {
+    field: null,
+    error: 'This link was used already, or it is too old. Sign in, or create the account once more.',
+  },
   user_banned: { field: null, error: 'This account is suspended. Ask who runs this server.' },
   over_request_rate_limit: { field: null, error: 'Too many tries. Wait a minute, then try again.' },
   over_email_send_rate_limit: {

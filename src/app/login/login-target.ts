@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { LoginError } from './login-error.ts'
 import { ownPath } from './own-path.ts'
 
 /** What is carried through signing in: the device login that waits for it, or the page that was asked for. */
@@ -15,13 +16,25 @@ export function pageAfterLogin({ token, redirect }: LoginTarget): string {
 }
 
 /** The sign-in page that leads on to the same place. */
-export function loginPath({ token, redirect }: LoginTarget, mode?: 'sign-up'): string {
-  const query = new URLSearchParams({
-    ...(mode && { mode }),
-    ...(token && { token }),
-    ...(redirect && { redirect }),
-  })
-  return query.size > 0 ? `/login?${query}` : '/login'
+export const loginPath = (target: LoginTarget, mode?: 'sign-up'): string =>
+  withQuery('/login', { ...(mode && { mode }), ...targetQuery(target) })
+
+/** The sign-in page that says why signing in elsewhere came to nothing, and leads on to the same place. */
+export const failedLoginPath = (target: LoginTarget, error: LoginError): string =>
+  withQuery('/login', { error, ...targetQuery(target) })
+
+/** Where signing in with GitHub begins. */
+export const githubPath = (target: LoginTarget): string => withQuery('/auth/github', targetQuery(target))
+
+/** A target as query parameters, which {@link LoginTarget} reads back. */
+export const targetQuery = ({ token, redirect }: LoginTarget): Record<string, string> => ({
+  ...(token && { token }),
+  ...(redirect && { redirect }),
+})
+
+function withQuery(path: string, parameters: Record<string, string>): string {
+  const query = new URLSearchParams(parameters)
+  return query.size > 0 ? `${path}?${query}` : path
 }
 
 const authorizePath = (token: string) => `/sync/authorize?token=${encodeURIComponent(token)}`

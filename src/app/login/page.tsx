@@ -1,17 +1,25 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
+import { pageNonce } from '#app/page-nonce.ts'
 import { findLivePerson } from '#app/session.ts'
+import { isGithubEnabled } from '#platform/supabase/github.ts'
+import { TURNSTILE_ORIGIN, turnstileSiteKey } from '#platform/turnstile/verify-token.ts'
 import { CenteredPage } from '#ui/frame/centered-page.tsx'
+import { GithubButton } from '#ui/login/github-button.tsx'
 import { LoginForm } from '#ui/login/login-form.tsx'
 import { Alert } from '#ui/primitives/alert.tsx'
 import { Card } from '#ui/primitives/card.tsx'
 import { signIn, signUp } from './actions.ts'
-import { LoginTarget, loginPath, pageAfterLogin } from './login-target.ts'
+import { LoginErrorWords } from './login-error.ts'
+import { githubPath, LoginTarget, loginPath, pageAfterLogin } from './login-target.ts'
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
 
-const Query = LoginTarget.extend({ mode: z.enum(['sign-in', 'sign-up']).catch('sign-in') })
+const Query = LoginTarget.extend({
+  mode: z.enum(['sign-in', 'sign-up']).catch('sign-in'),
+  error: LoginErrorWords,
+})
 
 const words = {
   'sign-in': { title: 'Sign in', question: 'New here?', other: 'Create an account' },
@@ -23,8 +31,9 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 }
 
 export default async function LoginPage({ searchParams }: Props) {
-  const { mode, ...target } = Query.parse(await searchParams)
+  const { mode, error, ...target } = Query.parse(await searchParams)
   if (await findLivePerson()) redirect(pageAfterLogin(target))
+  const turnstile_site_key = mode === 'sign-up' ? turnstileSiteKey() : undefined
   const { title, question, other } = words[mode]
   return (
     <CenteredPage>
@@ -35,7 +44,18 @@ export default async function LoginPage({ searchParams }: Props) {
             A device is waiting to be connected. You decide about it once you are signed in.
           </Alert>
         )}
-        <LoginForm key={mode} mode={mode} action={mode === 'sign-up' ? signUp : signIn} target={target} />
+        {error && <Alert tone="error">{error}</Alert>}
+        <LoginForm
+          key={mode}
+          mode={mode}
+          action={mode === 'sign-up' ? signUp : signIn}
+          target={target}
+          {...(turnstile_site_key && { turnstile_site_key })}
+        />
+        {turnstile_site_key && (
+          <script src={`${TURNSTILE_ORIGIN}/turnstile/v0/api.js`} nonce={await pageNonce()} async defer />
+        )}
+        {(await isGithubEnabled()) && <GithubButton href={githubPath(target)} />}
         <p className="text-muted text-sm">
           {question}{' '}
           <a

@@ -10,9 +10,9 @@ import { viewLogin } from './view-login.ts'
 const at = (ip: string) => ({ ip, user_agent: null })
 const [device, elsewhere] = [at('192.0.2.7'), at('198.51.100.4')]
 
-/** Lets a sign-in be six minutes old, with a password or without. */
+/** Lets a sign-in be eleven minutes old, with a password or without. */
 async function age(person: Person, encrypted_password: string | null) {
-  await admin()`update auth.sessions set created_at = now() - interval '6 minutes' where id = ${person.session_id}`
+  await admin()`update auth.sessions set created_at = now() - interval '11 minutes' where id = ${person.session_id}`
   await admin()`update auth.users set encrypted_password = ${encrypted_password} where id = ${person.user_id}`
 }
 

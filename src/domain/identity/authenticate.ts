@@ -7,7 +7,7 @@ import { Refusal } from '#platform/refusal.ts'
 import { hashSecret } from '#platform/secrets/token.ts'
 import { readSignIn } from '#platform/supabase/client.ts'
 import { verifyToken } from '#platform/supabase/verify-token.ts'
-import type { Credentials, Device, Person } from './credential.ts'
+import type { Credentials, Device, SignedInPerson } from './credential.ts'
 
 /**
  * The credential a request carries, of the kind an operation takes: a bearer token before the sign-in cookie.
@@ -32,7 +32,9 @@ function readBearer(request: Request): Device | undefined {
   return { token_hash: hashSecret(token), user_id: null, session_id: null }
 }
 
-async function readPerson(request: Request): Promise<{ credential: Person; cookies: string[] } | undefined> {
+async function readPerson(
+  request: Request,
+): Promise<{ credential: SignedInPerson; cookies: string[] } | undefined> {
   const { token, cookies } = await readSignIn(request)
   if (!token) return undefined
   assertSameOrigin(request.headers)
@@ -40,5 +42,6 @@ async function readPerson(request: Request): Promise<{ credential: Person; cooki
   const claims = await verifyToken(token)
   if (!claims) return undefined
   const { sub, session_id, email } = claims
-  return { credential: { token_hash: null, user_id: sub, session_id, email: email ?? null }, cookies }
+  const person = { token_hash: null, user_id: sub, session_id, email: email ?? null, access_token: token }
+  return { credential: person, cookies }
 }

@@ -10,6 +10,13 @@ test('an empty value counts as none', () => {
   expect(parseConfig({ DATABASE_URL: '' })).not.toHaveProperty('DATABASE_URL')
 })
 
+test('the two keys of Turnstile go together, as do those of a GitHub app', () => {
+  const one = { TURNSTILE_SECRET_KEY: 'secret' }
+  expect(() => parseConfig(one)).toThrow(/NEXT_PUBLIC_TURNSTILE_SITE_KEY and TURNSTILE_SECRET_KEY/)
+  expect(() => parseConfig({ GITHUB_CLIENT_ID: 'id', GITHUB_CLIENT_SECRET: '' })).toThrow(InvalidConfig)
+  expect(parseConfig({ ...one, NEXT_PUBLIC_TURNSTILE_SITE_KEY: 'site' })).toMatchObject(one)
+})
+
 test('a trailing slash of an address is dropped, since links are built from it', () => {
   expect(parseConfig({ NEXT_PUBLIC_SERVER_URL: 'https://roost.example//' })).toMatchObject({
     NEXT_PUBLIC_SERVER_URL: 'https://roost.example',

@@ -1,5 +1,5 @@
 import { once } from '#platform/registry.ts'
-import { type Config, ConfigSchema } from './schema.ts'
+import { type Config, ConfigSchema, pairs } from './schema.ts'
 
 /** A setting that is missing or makes no sense; the message names it and says what it should be. */
 export class InvalidConfig extends Error {
@@ -13,8 +13,13 @@ export const config = (): Config => once('config', () => parseConfig(process.env
 export function parseConfig(environment: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const parsed = ConfigSchema.safeParse(given)
-  if (parsed.success) return parsed.data
-  const complaints = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  const complaints = [
+    ...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    ...pairs
+      .filter(([one, other]) => one in given !== other in given)
+      .map(([one, other]) => `${one} and ${other} go together: set both or none`),
+  ]
+  if (parsed.success && complaints.length === 0) return parsed.data
   throw new InvalidConfig(`Roost cannot start with these settings:\n  ${complaints.join('\n  ')}`)
 }
 

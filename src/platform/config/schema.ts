@@ -77,6 +77,22 @@ export const ConfigSchema = z.object({
   MAX_KEPT_BYTES: number(0, Number.MAX_SAFE_INTEGER)
     .default(268_435_456)
     .describe('How many bytes the earlier versions of one account may have together; the oldest go first.'),
+  NEXT_PUBLIC_TURNSTILE_SITE_KEY: z
+    .string()
+    .optional()
+    .describe('Asks who creates an account to prove being a person, by Cloudflare Turnstile: its site key.'),
+  TURNSTILE_SECRET_KEY: z.string().optional().describe('The secret key that belongs to the site key.'),
+  TURNSTILE_VERIFY_URL: url
+    .prefault('https://challenges.cloudflare.com/turnstile/v0/siteverify')
+    .describe('Where Turnstile answers are verified.'),
+  GITHUB_CLIENT_ID: z
+    .string()
+    .optional()
+    .describe(
+      'Sign-in with GitHub on the embedded stack: an OAuth app whose callback is `<address>/auth/v1/callback`. On Supabase it is set up there.',
+    ),
+  GITHUB_CLIENT_SECRET: z.string().optional().describe('The secret of that OAuth app.'),
+  GITHUB_URL: url.optional().describe('A GitHub Enterprise server, instead of github.com.'),
   LIMIT_DEVICE_LOGINS: rate()
     .prefault('10/60')
     .describe('Device logins begun per address: how many / in how many seconds, as in every limit.'),
@@ -110,5 +126,11 @@ export const ConfigSchema = z.object({
     .default('info')
     .describe('How much is logged, as JSON lines on standard output; `debug` has a line for each request.'),
 })
+
+/** Settings that are worth nothing without each other. */
+export const pairs = [
+  ['NEXT_PUBLIC_TURNSTILE_SITE_KEY', 'TURNSTILE_SECRET_KEY'],
+  ['GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET'],
+] as const
 
 export type Config = z.infer<typeof ConfigSchema>

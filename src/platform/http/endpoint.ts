@@ -68,11 +68,13 @@ export const createEndpoint =
     let authenticated: Authenticated<C[O['authentication']]> | undefined
     try {
       const params = parseParams(operation, await context.params)
-      authenticated = await authenticate<O['authentication']>(request, operation.authentication)
+      authenticated = await identify(request, operation, authenticate)
       const { credential, cookies } = authenticated
       const input = { ...(await parseRest(operation, request)), params, credential }
-      response = succeed(await serve(input as unknown as Input<O, C>), request_id)
-      for (const cookie of cookies) response.headers.append('set-cookie', cookie)
+      const served = await serve(input as unknown as Input<O, C>)
+      response = succeed(served, request_id)
+      for (const cookie of [...cookies, ...(served.cookies ?? [])])
+        response.headers.append('set-cookie', cookie)
     } catch (error) {
       const refusal = error instanceof Refusal ? error : new Refusal('internal_error')
       if (refusal.status >= 500 && refusal.code !== 'quota_exceeded')
@@ -92,6 +94,20 @@ export const createEndpoint =
     )
     return response
   }
+
+/** Authenticates, and declines in the operation's own words. */
+async function identify<C extends Credentials, By extends Operation['authentication']>(
+  request: Request,
+  { authentication, unauthorized_sentence }: Operation & { authentication: By },
+  authenticate: Authenticate<C>,
+): Promise<Authenticated<C[By]>> {
+  try {
+    return await authenticate<By>(request, authentication)
+  } catch (error) {
+    const isOurs = error instanceof Refusal && error.code === 'unauthorized'
+    throw isOurs && unauthorized_sentence ? new Refusal('unauthorized', unauthorized_sentence) : error
+  }
+}
 
 const answerPreflight: Handler = async () => envelope.preflight()
 
@@ -164,5 +180,5 @@ function parse(schema: z.ZodType, given: unknown): unknown {
   const message = issue?.message ?? ''
   const refusal: unknown = issue?.code === 'custom' && issue.params?.refusal
   if (typeof refusal === 'string' && isRefusalCode(refusal)) throw new Refusal(refusal)
-  throw new Refusal('invalid_request', message.includes(path) ? message : `${path}: ${message}`)
+  throw new Refusal('invalid_request', message.toLowerCase().includes(path) ? message : `${path}: ${message}`)
 }

@@ -10,10 +10,14 @@ const headers = {
 
 export type Extra = Record<string, string>
 
-/** What a verb answers: `data` as JSON, or `bytes` alone, null when the caller has them already (304). */
-export type Served<Data = unknown> = { headers?: Extra } & (
+/**
+ * What a verb answers: `data` as JSON, `bytes` alone, null when the caller has them already (304), or a `stream` that
+ * is sent as it comes. `cookies` are `Set-Cookie` values.
+ */
+export type Served<Data = unknown> = { headers?: Extra; cookies?: string[] } & (
   | { data: Data; message?: string }
   | { bytes: Uint8Array<ArrayBuffer> | null }
+  | { stream: ReadableStream<Uint8Array>; content_type: string }
 )
 
 /** The answer to a request that was served. */
@@ -22,6 +26,13 @@ export function succeed(served: Served, request_id: string): Response {
   if ('data' in served) {
     const { data, message } = served
     return answerJson({ success: true, data, ...(message && { message }) }, 200, extra)
+  }
+  if ('stream' in served) {
+    const { stream, content_type } = served
+    return new Response(stream, {
+      status: 200,
+      headers: { ...headers, 'content-type': content_type, ...extra },
+    })
   }
   const { bytes } = served
   return new Response(bytes, {

@@ -1,4 +1,4 @@
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import { RateLimiterPostgres, type RateLimiterRes } from 'rate-limiter-flexible'
 import { config } from '#platform/config/config.ts'
 import type { Config } from '#platform/config/schema.ts'
 import { databaseFailure } from '#platform/db/failure.ts'
@@ -23,7 +23,7 @@ export async function spend(name: LimitName, who: string): Promise<() => Promise
   try {
     await limiter.consume(key)
   } catch (error) {
-    if (error instanceof RateLimiterRes) throw tooMany(error)
+    if (isExceeded(error)) throw tooMany(error)
     throw databaseFailure(error)
   }
   return async () => {
@@ -32,6 +32,10 @@ export async function spend(name: LimitName, who: string): Promise<() => Promise
     })
   }
 }
+
+/** The limiter may have been made by another bundle, with a copy of the library whose classes are not ours. */
+const isExceeded = (error: unknown): error is RateLimiterRes =>
+  typeof error === 'object' && error !== null && 'msBeforeNext' in error
 
 const tooMany = ({ msBeforeNext }: RateLimiterRes): Refusal => {
   const seconds = Math.max(1, Math.ceil(msBeforeNext / 1000))

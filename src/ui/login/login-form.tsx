@@ -1,17 +1,21 @@
 'use client'
 
 import { useActionState } from 'react'
+import { MIN_PASSWORD_LENGTH } from '#contract/password.ts'
 import { Alert } from '#ui/primitives/alert.tsx'
 import { SubmitButton } from '#ui/primitives/submit-button.tsx'
 import { TextField } from '#ui/primitives/text-field.tsx'
 import { CheckMail } from './check-mail.tsx'
-import { emptyLogin, type LoginMode, type LoginState, MIN_PASSWORD_LENGTH } from './login-state.ts'
+import { emptyLogin, type LoginMode, type LoginState } from './login-state.ts'
+import { TurnstileWidget } from './turnstile-widget.tsx'
 
 type Props = {
   mode: LoginMode
   action: (state: LoginState, form: FormData) => Promise<LoginState>
   /** Carried through: the waiting device login and the page that was asked for. */
   target: { token?: string | undefined; redirect?: string | undefined }
+  /** Where creating an account asks for proof of being a person. */
+  turnstile_site_key?: string
 }
 
 const words = {
@@ -20,7 +24,7 @@ const words = {
 }
 
 /** E-mail and password, to sign in or to create an account. Works without scripts. */
-export function LoginForm({ mode, action, target }: Props) {
+export function LoginForm({ mode, action, target, turnstile_site_key }: Props) {
   const [state, formAction] = useActionState(action, emptyLogin)
   if (state.is_mail_sent) return <CheckMail email={state.email} />
   const isNew = mode === 'sign-up'
@@ -50,6 +54,7 @@ export function LoginForm({ mode, action, target }: Props) {
       />
       {target.token && <input type="hidden" name="token" value={target.token} />}
       {target.redirect && <input type="hidden" name="redirect" value={target.redirect} />}
+      {isNew && turnstile_site_key && <TurnstileWidget site_key={turnstile_site_key} answered={state} />}
       <SubmitButton pending={words[mode].pending}>{words[mode].submit}</SubmitButton>
     </form>
   )

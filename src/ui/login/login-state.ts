@@ -13,6 +13,3 @@ export type LoginState = {
 }
 
 export const emptyLogin: LoginState = { email: '', error: null, field: null, is_mail_sent: false }
-
-/** The shortest password an account may have. */
-export const MIN_PASSWORD_LENGTH = 8

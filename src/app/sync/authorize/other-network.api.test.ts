@@ -21,10 +21,10 @@ afterAll(async () => {
   await admin.end()
 })
 
-/** A device in another network than the person, and a person who signed in six minutes ago. */
+/** A device in another network than the person, and a person who signed in eleven minutes ago. */
 async function begin(password: 'with a password' | 'without') {
   const person = await signUp(server)
-  await admin`update auth.sessions set created_at = now() - interval '6 minutes' where user_id = ${person.user_id}`
+  await admin`update auth.sessions set created_at = now() - interval '11 minutes' where user_id = ${person.user_id}`
   if (password === 'without') {
     await admin`update auth.users set encrypted_password = '' where id = ${person.user_id}`
   }

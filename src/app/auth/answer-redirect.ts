@@ -1,0 +1,6 @@
+/** An answer that sends the browser on, with `Set-Cookie` values; never kept, and never named to the next page. */
+export function answerRedirect(location: string, cookies: string[]): Response {
+  const headers = new Headers({ location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' })
+  for (const cookie of cookies) headers.append('set-cookie', cookie)
+  return new Response(null, { status: 303, headers })
+}
