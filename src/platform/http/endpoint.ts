@@ -5,8 +5,8 @@ import { isRefusalCode } from '#contract/refusal.ts'
 import { log } from '#platform/log/log.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { readBytes, readJson } from './body.ts'
-import * as envelope from './envelope.ts'
-import * as oauth from './oauth.ts'
+import { decline, preflight, type Served, succeed } from './envelope.ts'
+import { declineOauth, readForm, succeedOauth } from './oauth.ts'
 import { type Origin, requestOrigin } from './origin.ts'
 
 const DEFAULT_BODY_LIMIT = 64 * 1024
@@ -42,15 +42,21 @@ export type Authenticate<C extends Credentials> = <By extends Operation['authent
 type Context = { params: Promise<Record<string, string>> }
 type Handler = (request: Request, context: Context) => Promise<Response>
 
+/** How answers are written, by the style of an operation. */
+const styles = {
+  envelope: { succeed, decline },
+  oauth: { succeed: succeedOauth, decline: declineOauth },
+}
+
 /** Makes `endpoint`, given who decides whose word a request carries. Throws nothing: every outcome is an answer. */
 export const createEndpoint =
   <C extends Credentials>(authenticate: Authenticate<C>) =>
   <O extends Operation>(
     operation: O,
-    serve: (input: Input<O, C>) => Promise<envelope.Served<z.output<O['reply']>>>,
+    serve: (input: Input<O, C>) => Promise<Served<z.output<O['reply']>>>,
   ): Handler =>
   async (request, context) => {
-    const { succeed, decline } = operation.style === 'oauth' ? oauth : envelope
+    const answers = styles[operation.style ?? 'envelope']
     const started = performance.now()
     const request_id = randomUUID()
     const line: Record<string, unknown> = { request_id, method: operation.method, path: operation.path }
@@ -59,13 +65,13 @@ export const createEndpoint =
       const params = parseParams(operation, await context.params)
       const { credential, cookies } = await authenticate(request, operation.authentication)
       const input = { ...(await parseRest(operation, request)), params, credential }
-      response = succeed(await serve(input as unknown as Input<O, C>), request_id)
+      response = answers.succeed(await serve(input as unknown as Input<O, C>), request_id)
       for (const cookie of cookies) response.headers.append('set-cookie', cookie)
     } catch (error) {
       const refusal = error instanceof Refusal ? error : new Refusal('internal_error')
       if (refusal.status >= 500) log().error({ ...line, error }, 'request failed')
       line.code = refusal.code
-      response = decline(refusal, request_id)
+      response = answers.decline(refusal, request_id)
     }
     log().debug(
       { ...line, status: response.status, ms: Math.round((performance.now() - started) * 10) / 10 },
@@ -74,18 +80,19 @@ export const createEndpoint =
     return response
   }
 
-const answerPreflight: Handler = async () => envelope.preflight()
+const answerPreflight: Handler = async () => preflight()
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 type Method = (typeof methods)[number]
 
-/** Every method of one path: those given, `OPTIONS`, and 405 for the rest, as JSON in the envelope or by `decline`. */
+/** Every method of one path: those given, `OPTIONS`, and 405 as JSON for the rest. */
 export function route(
   handlers: Partial<Record<Method, Handler>>,
-  decline = envelope.decline,
+  style: keyof typeof styles = 'envelope',
 ): Record<Method | 'OPTIONS', Handler> {
   const allow = [...Object.keys(handlers), 'OPTIONS'].join(', ')
-  const refuse: Handler = async () => decline(new Refusal('method_not_allowed'), randomUUID(), { allow })
+  const refuse: Handler = async () =>
+    styles[style].decline(new Refusal('method_not_allowed'), randomUUID(), { allow })
   const all = Object.fromEntries(methods.map((method) => [method, handlers[method] ?? refuse]))
   return { ...(all as Record<Method, Handler>), OPTIONS: answerPreflight }
 }
@@ -117,7 +124,7 @@ async function parseRest(operation: Operation, request: Request) {
 
 const readBody = (operation: Operation, request: Request, limit: number): Promise<unknown> =>
   operation.style === 'oauth'
-    ? oauth.readForm(request, limit)
+    ? readForm(request, limit)
     : readJson(request, limit, operation.body_optional ?? false)
 
 function readQuery(url: string): Record<string, string> {
