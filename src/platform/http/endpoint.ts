@@ -6,8 +6,8 @@ import { config } from '#platform/config/config.ts'
 import { log } from '#platform/log/log.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { readBytes, readJson } from './body.ts'
-import * as envelope from './envelope.ts'
-import * as oauth from './oauth.ts'
+import { decline, preflight, type Served, succeed } from './envelope.ts'
+import { declineOauth, readForm, succeedOauth } from './oauth.ts'
 import { type Origin, requestOrigin } from './origin.ts'
 
 const DEFAULT_BODY_LIMIT = 64 * 1024
@@ -52,15 +52,24 @@ type Composition<C extends Credentials> = {
 type Context = { params: Promise<Record<string, string>> }
 type Handler = (request: Request, context: Context) => Promise<Response>
 
-/** Makes `endpoint`, given who decides whose word a request carries and who hears of a bad one. Throws nothing: every outcome is an answer. */
+/** How answers are written, by the style of an operation. */
+const styles = {
+  envelope: { succeed, decline },
+  oauth: { succeed: succeedOauth, decline: declineOauth },
+}
+
+/**
+ * Makes `endpoint`, given who decides whose word a request carries and who hears of a bad one. Throws nothing: every
+ * outcome is an answer.
+ */
 export const createEndpoint =
   <C extends Credentials>({ authenticate, onUnauthorized }: Composition<C>) =>
   <O extends Operation>(
     operation: O,
-    serve: (input: Input<O, C>) => Promise<envelope.Served<z.output<O['reply']>>>,
+    serve: (input: Input<O, C>) => Promise<Served<z.output<O['reply']>>>,
   ): Handler =>
   async (request, context) => {
-    const { succeed, decline } = operation.style === 'oauth' ? oauth : envelope
+    const answers = styles[operation.style ?? 'envelope']
     const started = performance.now()
     const request_id = randomUUID()
     const line: Record<string, unknown> = { request_id, method: operation.method, path: operation.path }
@@ -72,7 +81,7 @@ export const createEndpoint =
       const { credential, cookies } = authenticated
       const input = { ...(await parseRest(operation, request)), params, credential }
       const served = await serve(input as unknown as Input<O, C>)
-      response = succeed(served, request_id)
+      response = answers.succeed(served, request_id)
       for (const cookie of [...cookies, ...(served.cookies ?? [])])
         response.headers.append('set-cookie', cookie)
     } catch (error) {
@@ -86,7 +95,7 @@ export const createEndpoint =
           log().error({ ...line, error: failure }, 'cannot report a refused credential'),
         )
       }
-      response = decline(refusal, request_id)
+      response = answers.decline(refusal, request_id)
     }
     log().debug(
       { ...line, status: response.status, ms: Math.round((performance.now() - started) * 10) / 10 },
@@ -109,18 +118,19 @@ async function identify<C extends Credentials, By extends Operation['authenticat
   }
 }
 
-const answerPreflight: Handler = async () => envelope.preflight()
+const answerPreflight: Handler = async () => preflight()
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 type Method = (typeof methods)[number]
 
-/** Every method of one path: those given, `OPTIONS`, and 405 for the rest, as JSON in the envelope or by `decline`. */
+/** Every method of one path: those given, `OPTIONS`, and 405 as JSON for the rest. */
 export function route(
   handlers: Partial<Record<Method, Handler>>,
-  decline = envelope.decline,
+  style: keyof typeof styles = 'envelope',
 ): Record<Method | 'OPTIONS', Handler> {
   const allow = [...Object.keys(handlers), 'OPTIONS'].join(', ')
-  const refuse: Handler = async () => decline(new Refusal('method_not_allowed'), randomUUID(), { allow })
+  const refuse: Handler = async () =>
+    styles[style].decline(new Refusal('method_not_allowed'), randomUUID(), { allow })
   const all = Object.fromEntries(methods.map((method) => [method, handlers[method] ?? refuse]))
   return { ...(all as Record<Method, Handler>), OPTIONS: answerPreflight }
 }
@@ -159,7 +169,7 @@ function bodyLimit({ body_limit = DEFAULT_BODY_LIMIT }: Operation, isBytes: bool
 }
 const readBody = (operation: Operation, request: Request, limit: number): Promise<unknown> =>
   operation.style === 'oauth'
-    ? oauth.readForm(request, limit)
+    ? readForm(request, limit)
     : readJson(request, limit, operation.body_optional ?? false)
 
 function readQuery(url: string): Record<string, string> {

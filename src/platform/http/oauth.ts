@@ -21,13 +21,13 @@ const errors: Partial<Record<RefusalCode, string>> = {
 }
 
 /** The answer to a request that was served: bare JSON (RFC 6749 section 5.1). */
-export function succeed(served: Served, request_id: string): Response {
+export function succeedOauth(served: Served, request_id: string): Response {
   const body = 'data' in served ? served.data : {}
   return answerJson(body, 200, { ...headers, ...served.headers, 'x-request-id': request_id })
 }
 
 /** The answer to a request that was declined (RFC 6749 section 5.2). */
-export function decline(refusal: Refusal, request_id: string, extra?: Extra): Response {
+export function declineOauth(refusal: Refusal, request_id: string, extra?: Extra): Response {
   const { code, status, message } = refusal
   const error = errors[code] ?? 'invalid_request'
   return answerJson({ error, error_description: inAscii(message) }, status, {

@@ -2,7 +2,6 @@ import { endpoint } from '#app/api/endpoint.ts'
 import { DEVICE_CODE_GRANT, describeAuthorizationServer, OAUTH_SCOPE } from '#contract/oauth.ts'
 import { serverUrl } from '#platform/config/config.ts'
 import { route } from '#platform/http/endpoint.ts'
-import { decline } from '#platform/http/oauth.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route(
   {
@@ -25,5 +24,5 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route(
       }
     }),
   },
-  decline,
+  'oauth',
 )

@@ -3,7 +3,6 @@ import { authorizeDevice } from '#contract/oauth.ts'
 import { startLogin } from '#domain/device-flow/start-login.ts'
 import { serverUrl } from '#platform/config/config.ts'
 import { route } from '#platform/http/endpoint.ts'
-import { decline } from '#platform/http/oauth.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route(
   {
@@ -21,5 +20,5 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route(
       }
     }),
   },
-  decline,
+  'oauth',
 )

@@ -2,7 +2,6 @@ import { endpoint } from '#app/api/endpoint.ts'
 import { revokeToken as contract } from '#contract/oauth.ts'
 import { revokeToken } from '#domain/identity/revoke-token.ts'
 import { route } from '#platform/http/endpoint.ts'
-import { decline } from '#platform/http/oauth.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route(
   {
@@ -11,5 +10,5 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route(
       return { data: {} }
     }),
   },
-  decline,
+  'oauth',
 )

@@ -3,7 +3,6 @@ import { issueToken, OAUTH_SCOPE } from '#contract/oauth.ts'
 import { redeemLogin } from '#domain/device-flow/redeem-login.ts'
 import { config } from '#platform/config/config.ts'
 import { route } from '#platform/http/endpoint.ts'
-import { decline } from '#platform/http/oauth.ts'
 
 const SECONDS_PER_DAY = 86_400
 
@@ -29,5 +28,5 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route(
       }
     }),
   },
-  decline,
+  'oauth',
 )
