@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { operation } from './operation.ts'
-import { base64Of, label, PreferWait, Timestamp, Uuid } from './primitive.ts'
+import { base64Of, label, Timestamp, Uuid } from './primitive.ts'
 import { SyncConfig } from './sync-config.ts'
 
 /** Seconds an approved login waits for its device to collect the session. */
@@ -56,7 +56,14 @@ export const redeemDeviceLogin = operation({
   path: '/api/sync/token',
   summary: 'Asks whether the person has approved; the first to ask after that gets the session, once.',
   authentication: 'none',
-  headers: z.object({ prefer: PreferWait.optional() }),
+  headers: z.object({
+    /** RFC 7240 `wait`: hold the request for up to this many seconds, at most 60. */
+    prefer: z
+      .string()
+      .transform((value) => Number(/(?:^|[,;\s])wait=(\d{1,4})/.exec(value)?.[1] ?? 0))
+      .pipe(z.number().transform((seconds) => Math.min(seconds, 60)))
+      .optional(),
+  }),
   body: z.object({ temp_token: TempToken, code_verifier: CodeVerifier.optional() }),
   reply: z.object({
     session_token: z.string(),

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net'
 import { config } from '#platform/config/config.ts'
 import { once } from '#platform/registry.ts'
 
@@ -19,11 +18,13 @@ export const requestOrigin = (headers: Headers): Origin => ({
   user_agent: headers.get('user-agent'),
 })
 
-/** The address that `hops` trusted proxies have appended to `X-Forwarded-For`, or null without any. */
+/** The entry that `hops` trusted proxies have appended to `X-Forwarded-For`, or null without any. */
 export function clientAddress(forwarded: string | null, hops: number): string | null {
   if (!forwarded || hops === 0) return null
-  const entry = forwarded.split(',').at(-hops)?.trim() ?? ''
-  // A link-local address names its interface too, which is nobody else's business.
-  const address = entry.replace(/%.*$/, '')
-  return isIP(address) ? address : null
+  return (
+    forwarded
+      .split(',')
+      .map((entry) => entry.trim())
+      .at(-hops) ?? null
+  )
 }
