@@ -136,6 +136,8 @@ test('a held request of a browser ends when its person signs out elsewhere', asy
   const person = await createPerson()
   const { seq } = await changes(person)
   const held = changes(person, seq, { wait: 60 })
+  // Nothing tells when it has looked and begun to wait.
+  await sleep(200)
   await admin()`delete from auth.sessions where id = ${person.session_id}`
   await expectSoonRefused(held)
 })

@@ -3,25 +3,17 @@ import postgres, { type Sql } from 'postgres'
 /** A client of Postgres as Roost speaks to it. */
 export type Database = Sql<{ bigint: number }>
 
-/** Takes notifications over a client's connection, and hears when that has ended. */
-type Listening = { onnotify: (channel: string, payload: string) => void; onclose: () => void }
-
 /**
  * Opens a client of at most `max` connections; the first query connects. `prepare` keeps statements prepared, which
  * saves a round trip each but asks for connections that stay with one session: a pooler may not lend them out. The
  * host of `url` may be a percent-encoded socket directory, as in libpq.
  */
-export function connect(
-  url: string,
-  max: number,
-  { prepare = false, listening }: { prepare?: boolean; listening?: Listening } = {},
-): Database {
+export function connect(url: string, max: number, { prepare = false } = {}): Database {
   const host = decodeURIComponent(new URL(url).hostname)
   return postgres(url, {
     max,
     ...(host.startsWith('/') && { host }),
     prepare,
-    ...(listening && { ...listening, max_lifetime: null }),
     // Its types do not know it. By default a connection takes up to 100 waiting statements, all behind its slowest.
     ...{ max_pipeline: 1 },
     connect_timeout: 5,

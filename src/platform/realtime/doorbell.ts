@@ -13,9 +13,6 @@ const GATHER_MS = 5
 /** How long a waiter trusts the bell before it looks for itself. */
 const LOOK_MS = { listening: 5000, deaf: 500 }
 
-/** How soon to listen again when the connection has ended. */
-const LISTEN_AGAIN_MS = 1000
-
 type Bell = {
   emitter: EventEmitter
   listening: boolean
@@ -30,48 +27,30 @@ const bell = () => once(NAME, openBell)
 const stopping = () => once('stopping', () => new AbortController())
 
 function openBell(): Bell {
+  const emitter = new EventEmitter().setMaxListeners(0)
   const opened: Bell = {
-    emitter: new EventEmitter().setMaxListeners(0),
+    emitter,
     listening: false,
     gathered: new Set(),
     close: async () => {},
   }
   const url = config().DATABASE_LISTEN_URL
-  if (url) opened.close = keepListening(opened, url)
+  if (url) {
+    const listener = connect(url, 1)
+    opened.close = () => listener.end({ timeout: 1 })
+    listener
+      .listen(
+        CHANNEL,
+        (topics) => {
+          for (const topic of topics.split(' ')) emitter.emit(topic)
+        },
+        () => {
+          opened.listening = true
+        },
+      )
+      .catch((error) => log().warn({ error }, 'cannot listen; waiting requests look twice a second'))
+  }
   return opened
-}
-
-/** Listens, and begins again whenever the connection ends, until what is answered is called. */
-function keepListening(opened: Bell, url: string): () => Promise<void> {
-  const { emitter } = opened
-  const listener = connect(url, 1, {
-    listening: {
-      onnotify: (_, topics) => {
-        for (const topic of topics.split(' ')) emitter.emit(topic)
-      },
-      onclose: () => {
-        opened.listening = false
-        // Who waits may have missed a ring by now.
-        for (const topic of emitter.eventNames()) emitter.emit(topic)
-      },
-    },
-  })
-  const listen = async () => {
-    try {
-      await listener`listen ${listener(CHANNEL)}`
-      opened.listening = true
-    } catch (error) {
-      log().warn({ error }, 'cannot listen; waiting requests look twice a second')
-    }
-  }
-  let trying = listen()
-  const again = setInterval(() => {
-    if (!opened.listening) trying = trying.then(() => (opened.listening ? undefined : listen()))
-  }, LISTEN_AGAIN_MS).unref()
-  return async () => {
-    clearInterval(again)
-    await listener.end({ timeout: 1 })
-  }
 }
 
 /** Says that `topic` has changed, to waiters of this process now and to those of others after a few milliseconds. */
