@@ -3,7 +3,7 @@ import { operation } from './operation.ts'
 import { hexOf, QueryNumber, Timestamp, Uuid } from './primitive.ts'
 
 /** Everything that is written into an account's audit log. */
-export const AuditEventType = z.enum([
+const AuditEventType = z.enum([
   // Of the older wire
   'token_claimed',
   'device_connected',
@@ -26,7 +26,6 @@ export const AuditEventType = z.enum([
   'token_reuse_detected',
   'device_renamed',
 ])
-export type AuditEventType = z.infer<typeof AuditEventType>
 
 const AuditEvent = z.object({
   id: Uuid,

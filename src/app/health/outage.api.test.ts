@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { connect } from '#platform/db/connect.ts'
 import { startExternalStack } from '#testing/external-stack.ts'
 import { freePort, front, type ServerProcess, startServer } from '#testing/processes.ts'
 import type { TestServer } from '#testing/provided.ts'
@@ -10,7 +12,8 @@ let server: TestServer
 
 beforeAll(async () => {
   stack = await startExternalStack()
-  running = await startServer(front, await freePort(), stack.environment)
+  const environment = { ...stack.environment, DATABASE_LISTEN_URL: stack.environment.DATABASE_URL }
+  running = await startServer(front, await freePort(), environment)
   server = { name: 'outage', url: running.url, stack }
 })
 afterAll(async () => {
@@ -35,4 +38,25 @@ test('while Postgres is away every answer is 503 with a request id; when it is b
   await stack.server.start()
   await expect.poll(async () => (await send(server, 'GET', '/health')).status, { timeout: 15_000 }).toBe(200)
   expect(await put()).toMatchObject({ status: 200, body: { data: { version: 2 } } })
+})
+
+test('after an outage the server hears again what other instances ring for', async () => {
+  const { token, user_id } = await signUpWithDevice(server)
+  const admin = connect(stack.admin_url, 1)
+  const isListening = async () =>
+    (await admin`select from pg_stat_activity where query like 'listen %' and state = 'idle'`).length > 0
+  await expect.poll(isListening, { timeout: 15_000 }).toBe(true)
+  await stack.server.stop()
+  await stack.server.start()
+  await expect.poll(isListening, { timeout: 15_000 }).toBe(true)
+  await expect.poll(async () => (await send(server, 'GET', '/health')).status, { timeout: 15_000 }).toBe(200)
+
+  const { seq } = (await send(server, 'GET', '/api/sync/changes', { token })).body.data
+  const held = send(server, 'GET', `/api/sync/changes?since=${seq}&wait=60`, { token })
+  await send(server, 'GET', '/health')
+  await admin`update roost.sync_sessions set revoked_at = now() where user_id = ${user_id}`
+  await admin`select pg_notify('roost_doorbell', ${`account:${user_id}`})`
+  // Sooner than a request looks that is not rung for.
+  expect(await Promise.race([held, sleep(3000, 'too late')])).toMatchObject(refused(401, 'unauthorized'))
+  await admin.end()
 })
