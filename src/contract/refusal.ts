@@ -106,7 +106,7 @@ export const refusals = {
   },
   restore_on_device: {
     status: 409,
-    sentence: 'This version is sealed: restore it on a device, which seals it anew (roost restore).',
+    sentence: 'This version is sealed. Only a device can restore it: it has to be sealed anew.',
   },
   quota_exceeded: {
     status: 507,

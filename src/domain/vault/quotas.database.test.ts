@@ -28,6 +28,15 @@ test('a blob of exactly the limit is taken, one of a byte more is refused with b
   await expectRefusal(vault.user_id, push, 'body_too_large', { limit: 3000, size: 3001 })
 })
 
+test('the largest blob that can be allowed is stored and read, a third longer as text', async () => {
+  changeSettings({ MAX_BLOB_BYTES: 33_554_432 })
+  const vault = await emptyVault()
+  const text = 'A'.repeat(44_739_240)
+  expect(await pushUnsealed(vault, text)).toMatchObject({ version: 1, blob_size_bytes: 33_554_430 })
+  const { encrypted_blob } = await getBlob(vault.device, 'collection', undefined)
+  expect(encrypted_blob?.length).toBe(text.length)
+})
+
 test('an account of exactly the limit is full: a byte more is refused with the numbers, and leaves no trace', async () => {
   changeSettings({ MAX_ACCOUNT_BYTES: 3000 })
   const vault = await emptyVault()

@@ -78,6 +78,45 @@ eachServer((server) => {
     )
   })
 
+  test('hostile bodies are refused or kept as they came, never a failure of the server', async () => {
+    const { token } = await signUpWithDevice(server)
+    const put_text = (body: string) =>
+      send(server, 'PUT', '/api/sync/data/secret', {
+        token,
+        body,
+        headers: { 'content-type': 'application/json' },
+      })
+    const nested = '['.repeat(100_000) + ']'.repeat(100_000)
+    for (const body of [
+      nested,
+      `{"encrypted_blob":"AAAA","nonce":${nested}}`,
+      '{"encrypted_blob":"AAAA","nonce":"a\u0000b"}',
+      `{"encrypted_blob":"AAAA","nonce":"${'n'.repeat(1025)}"}`,
+      '{"encrypted_blob":"AAAA","nonce":"AAAA","checksum":"\u0000"}',
+      '{"encrypted_blob":"AAAA","nonce":"AAAA","checksum":7}',
+      '{"__proto__":{"encrypted_blob":"AAAA","nonce":"AAAA"}}',
+      '{"encrypted_blob":{"toString":"AAAA"},"nonce":"AAAA"}',
+      '\ufeff{',
+      '',
+    ]) {
+      expect(await put_text(body), body.slice(0, 60)).toMatchObject({ status: 400, body: { success: false } })
+    }
+    expect(await send(server, 'GET', '/api/sync/data/secret', { token })).toMatchObject(
+      refused(404, 'not_found'),
+    )
+    for (const text of [
+      "'; drop schema roost cascade; --",
+      '\\x41',
+      'a\u0000b',
+      '<script>',
+      '\ud83d\ude00',
+    ]) {
+      expect(await put_text(`{"encrypted_blob":"${text}","nonce":"AAAA"}`)).toMatchObject({ status: 200 })
+      const { body } = await send(server, 'GET', '/api/sync/data/secret', { token })
+      expect(body.data.encrypted_blob).toBe(JSON.parse(`"${text}"`))
+    }
+  })
+
   test('a key is kept byte for byte, once; another never replaces it', async () => {
     const { token, cookie } = await signUpWithDevice(server)
     expect((await send(server, 'GET', '/api/sync/key', { token })).body).toEqual({

@@ -50,6 +50,21 @@ eachServer((server) => {
     })
   })
 
+  test('a blob of exactly 16 MiB is taken whole, and one of a byte more is not', async () => {
+    const person = await withKeyring()
+    const named = { account_id: person.user_id, data_type: 'collection', revision: 1 }
+    const around = opaqueBlob(named, 64).length - 64
+    const limit = 16 * 1024 * 1024
+    const refusal = await put(person.token, opaqueBlob(named, limit - around + 1), first)
+    expect(refusal).toMatchObject(refused(413, 'body_too_large'))
+    expect(refusal.body.data).toEqual({ limit, size: limit + 1 })
+    const blob = opaqueBlob(named, limit - around)
+    expect(await put(person.token, blob, first)).toMatchObject({ status: 200 })
+    const headers = { accept: 'application/octet-stream' }
+    const { bytes } = await send(server, 'GET', '/api/sync/data/collection', { token: person.token, headers })
+    expect(Buffer.from(bytes).equals(blob)).toBe(true)
+  })
+
   test('who has the newest version is told so without its bytes', async () => {
     const person = await withKeyring()
     await put(
