@@ -27,6 +27,8 @@ export type Operation = {
   body_optional?: boolean
   /** `application/octet-stream` is taken beside JSON. */
   bytes?: boolean
+  /** An `Idempotency-Key` is honoured: for a day the same request gets the same answer. Never where a token is answered. */
+  idempotent?: boolean
   /** The largest body in bytes. */
   body_limit?: number
   /** The schema of `data` in the reply. */

@@ -1,5 +1,6 @@
+import { remember } from '#domain/idempotency/remember.ts'
 import { authenticate } from '#domain/identity/authenticate.ts'
 import { createEndpoint } from '#platform/http/endpoint.ts'
 
 /** How every route is made: an operation of the contract and the verb that serves it. */
-export const endpoint = createEndpoint(authenticate)
+export const endpoint = createEndpoint({ authenticate, remember })

@@ -25,9 +25,8 @@ export async function readBytes(request: Request, limit: number): Promise<Uint8A
   return bytes
 }
 
-/** The body as JSON. `optional`: what is absent or malformed counts as `{}`. */
-export async function readJson(request: Request, limit: number, optional: boolean): Promise<unknown> {
-  const bytes = await readBytes(request, limit)
+/** A body as JSON. `optional`: what is absent or malformed counts as `{}`. */
+export function parseJson(bytes: Uint8Array, optional: boolean): unknown {
   try {
     return JSON.parse(utf8.decode(bytes))
   } catch {

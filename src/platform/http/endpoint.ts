@@ -3,8 +3,9 @@ import type { z } from 'zod'
 import type { Operation } from '#contract/operation.ts'
 import { log } from '#platform/log/log.ts'
 import { Refusal } from '#platform/refusal.ts'
-import { readBytes, readJson } from './body.ts'
+import { parseJson, readBytes } from './body.ts'
 import { decline, preflight, type Served, succeed } from './envelope.ts'
+import { findRepeatable, type Remember, type Remembered } from './idempotency.ts'
 import { type Origin, requestOrigin } from './origin.ts'
 
 const DEFAULT_BODY_LIMIT = 64 * 1024
@@ -40,9 +41,15 @@ export type Authenticate<C extends Credentials> = <By extends Operation['authent
 type Context = { params: Promise<Record<string, string>> }
 type Handler = (request: Request, context: Context) => Promise<Response>
 
-/** Makes `endpoint`, given who decides whose word a request carries. Throws nothing: every outcome is an answer. */
+/** What endpoints are made with: who decides whose word a request carries, and who remembers what was answered. */
+type Composition<C extends Credentials> = {
+  authenticate: Authenticate<C>
+  remember: Remember<C['any']>
+}
+
+/** Makes `endpoint`. Throws nothing: every outcome is an answer. */
 export const createEndpoint =
-  <C extends Credentials>(authenticate: Authenticate<C>) =>
+  <C extends Credentials>({ authenticate, remember }: Composition<C>) =>
   <O extends Operation>(
     operation: O,
     serve: (input: Input<O, C>) => Promise<Served<z.output<O['reply']>>>,
@@ -55,8 +62,15 @@ export const createEndpoint =
     try {
       const params = parseParams(operation, await context.params)
       const { credential, cookies } = await authenticate(request, operation.authentication)
-      const input = { ...(await parseRest(operation, request)), params, credential }
-      response = succeed(await serve(input as unknown as Input<O, C>), request_id)
+      const { repeatable, ...rest } = await parseRest(operation, request)
+      const input = { ...rest, params, credential } as unknown as Input<O, C>
+      if (repeatable) {
+        const remembered = await remember(credential, repeatable, () => serve(input))
+        if ('refusal' in remembered) line.code = remembered.refusal.code
+        response = again(remembered, request_id)
+      } else {
+        response = succeed(await serve(input), request_id)
+      }
       for (const cookie of cookies) response.headers.append('set-cookie', cookie)
     } catch (error) {
       const refusal = error instanceof Refusal ? error : new Refusal('internal_error')
@@ -70,6 +84,14 @@ export const createEndpoint =
     )
     return response
   }
+
+/** The answer to a repeatable request, which says whether it was given before. */
+function again(remembered: Remembered, request_id: string): Response {
+  const extra: Record<string, string> = remembered.is_replay ? { 'idempotency-replayed': 'true' } : {}
+  if ('refusal' in remembered) return decline(remembered.refusal, request_id, extra)
+  const { served } = remembered
+  return succeed({ ...served, headers: { ...served.headers, ...extra } }, request_id)
+}
 
 const answerPreflight: Handler = async () => preflight()
 
@@ -91,19 +113,23 @@ function parseParams(operation: Operation, given: Record<string, string>): unkno
 }
 
 async function parseRest(operation: Operation, request: Request) {
-  const headers =
-    operation.headers && parse(operation.headers, pickHeaders(request.headers, operation.headers))
+  const said = operation.headers ? pickHeaders(request.headers, operation.headers) : {}
+  const headers = operation.headers && parse(operation.headers, said)
   const query = operation.query && parse(operation.query, readQuery(request.url))
-  const limit = operation.body_limit ?? DEFAULT_BODY_LIMIT
   const isBytes = operation.bytes && request.headers.get('content-type')?.startsWith(OCTETS)
+  const content =
+    operation.body || isBytes
+      ? await readBytes(request, operation.body_limit ?? DEFAULT_BODY_LIMIT)
+      : undefined
   return {
     headers,
     query,
-    bytes: isBytes ? await readBytes(request, limit) : undefined,
+    bytes: isBytes ? content : undefined,
     body:
-      operation.body && !isBytes
-        ? parse(operation.body, await readJson(request, limit, operation.body_optional ?? false))
+      operation.body && content && !isBytes
+        ? parse(operation.body, parseJson(content, operation.body_optional ?? false))
         : undefined,
+    repeatable: findRepeatable(operation, request, said, content),
     origin: requestOrigin(request.headers),
     signal: request.signal,
   }
