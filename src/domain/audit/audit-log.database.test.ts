@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest'
 import { putSyncConfig } from '#domain/sync-config/put-sync-config.ts'
-import type { Database } from '#platform/db/connect.ts'
 import { admin } from '#testing/admin.ts'
+import { isIntact, type Transaction } from '#testing/audit-chain.ts'
 import { connectDevice, createPerson, nowhere } from '#testing/people.ts'
-
-type Transaction = Parameters<Parameters<Database['begin']>[1]>[0]
 
 /** Somebody whose log has 16 rows that came at once, after those of 4 devices that connected. */
 async function busyPerson() {
@@ -21,22 +19,6 @@ async function busyPerson() {
     ),
   )
   return person
-}
-
-/** Whether every row's hash follows from the row and from the hash before it, up to the one the head names. */
-async function isIntact(sql: Database | Transaction, user_id: string): Promise<boolean> {
-  const [checked] = await sql`
-    select bool_and(entry.follows) and count(*) = head.seq - head.anchor_seq
-      and (array_agg(entry.hash order by entry.seq desc))[1] = head.hash as intact
-    from roost.audit_heads head, lateral (
-      select a.seq, a.hash,
-        a.hash = sha256(roost.audit_row_bytes(a))
-          and a.previous_hash = lag(a.hash, 1, head.anchor_hash) over (order by a.seq)
-          and a.seq = lag(a.seq, 1, head.anchor_seq) over (order by a.seq) + 1 as follows
-      from roost.audit_logs a where a.user_id = head.user_id) entry
-    where head.user_id = ${user_id}
-    group by head.user_id`
-  return checked?.intact
 }
 
 test('rows that come at once form one chain, which anybody can recompute', async () => {

@@ -88,13 +88,10 @@ async function takePart(boss: PgBoss, { queue, jobs, poll_seconds = 30 }: Jobs, 
   for (const { key } of await boss.getSchedules(queue)) {
     if (!jobs.some(({ name }) => name === key)) await boss.unschedule(queue, key)
   }
-  await boss.work<object>(
-    queue,
-    { pollingIntervalSeconds: poll_seconds, includeMetadata: true },
-    async (due) => {
-      for (const job of due) await perform(jobs, job, stopping)
-    },
-  )
+  const options = { pollingIntervalSeconds: poll_seconds, includeMetadata: true } as const
+  await boss.work(queue, options, async (due: JobWithMetadata[]) => {
+    for (const job of due) await perform(jobs, job, stopping)
+  })
 }
 
 async function perform(jobs: Job[], due: JobWithMetadata, stopping: AbortSignal): Promise<void> {
