@@ -9,7 +9,10 @@ import { admin } from '#testing/admin.ts'
 import { connectDevice, createPerson, nowhere } from '#testing/people.ts'
 import { remember } from './remember.ts'
 
-const newRequest = (key_hash: Buffer = randomBytes(32)): Repeatable => ({ key_hash, fingerprint: randomBytes(32) })
+const newRequest = (key_hash: Buffer = randomBytes(32)): Repeatable => ({
+  key_hash,
+  fingerprint: randomBytes(32),
+})
 
 /** A verb that counts how often it is called, and answers or throws what it is given. */
 function verb(outcome: Served | Error) {

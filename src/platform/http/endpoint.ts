@@ -39,7 +39,11 @@ export type Authenticate<C extends Credentials> = <By extends Operation['authent
 ) => Promise<Authenticated<C[By]>>
 
 type Context = { params: Promise<Record<string, string>> }
-type Handler = (request: Request, context: Context) => Promise<Response>
+type Handler = {
+  (request: Request, context: Context): Promise<Response>
+  /** It refuses the method, whichever that is, with those that the route takes. */
+  isRefusal?: boolean
+}
 
 /** What endpoints are made with: who decides whose word a request carries, and who remembers what was answered. */
 type Composition<C extends Credentials> = {
@@ -102,6 +106,7 @@ type Method = (typeof methods)[number]
 export function route(handlers: Partial<Record<Method, Handler>>): Record<Method | 'OPTIONS', Handler> {
   const allow = [...Object.keys(handlers), 'OPTIONS'].join(', ')
   const refuse: Handler = async () => decline(new Refusal('method_not_allowed'), randomUUID(), { allow })
+  refuse.isRefusal = true
   const all = Object.fromEntries(methods.map((method) => [method, handlers[method] ?? refuse]))
   return { ...(all as Record<Method, Handler>), OPTIONS: answerPreflight }
 }
