@@ -34,7 +34,11 @@ export async function openStack(settings: Config, port: number): Promise<Stack> 
     environment: { ...embedded.env },
     openAuth: async () => {
       const auth = await embedded.startAuth({ linkUrl: serverUrl() })
-      return (request) => auth.fetch(request, null)
+      return async (request) => {
+        const answer = await auth.fetch(request, null)
+        answer.headers.set('x-content-type-options', 'nosniff')
+        return answer
+      }
     },
     close: () => embedded.stop(),
   }

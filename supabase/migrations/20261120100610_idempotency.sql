@@ -3,7 +3,7 @@
 
 create table roost.idempotency_keys (
   user_id uuid not null references roost.accounts on delete cascade,
-  -- SHA-256 of the key and of the request it came with.
+  -- SHA-256 of the key, and a keyed hash of everything the request said.
   key_hash bytea not null check (octet_length(key_hash) = 32),
   fingerprint bytea not null check (octet_length(fingerprint) = 32),
   -- Who serves the request. One that has died is replaced when its lease is over.

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Operation } from '#contract/operation.ts'
 import { Refusal } from '#platform/refusal.ts'
+import { serverHash } from '#platform/secrets/server-key.ts'
 import { hashSecret } from '#platform/secrets/token.ts'
 import type { Served } from './envelope.ts'
 
@@ -34,10 +35,11 @@ export function findRepeatable(
   }
   const { pathname, search } = new URL(request.url)
   const said = [operation.method, pathname, search, request.headers.get('content-type'), headers]
-  const fingerprint = createHash('sha256')
+  const digest = createHash('sha256')
     .update(JSON.stringify(said))
     .update('\0')
     .update(body ?? '')
-    .digest()
-  return { key_hash: hashSecret(key), fingerprint }
+    .digest('hex')
+  // With the server's key: what a body says shall not be guessed from a stolen database.
+  return { key_hash: hashSecret(key), fingerprint: serverHash('idempotency', digest) }
 }
