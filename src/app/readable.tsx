@@ -17,7 +17,7 @@ export const readable =
   }
 
 /** The notice for a database that does not answer. Any other error goes on, as do Next's own for redirects. */
-export function sayAway(error: unknown): ReactNode {
+function sayAway(error: unknown): ReactNode {
   if ((error as { code?: unknown } | null)?.code !== 'database_unavailable') throw error
   log().error({ error }, 'page failed')
   return <DatabaseAway />

@@ -116,6 +116,9 @@ test('a request whose server died is served anew when a minute is over, and not 
   await age(request, 50)
   await expect(remember(person, request, serve)).rejects.toMatchObject({ code: 'idempotency_key_in_use' })
   await age(request, 70)
+  await expect(remember(person, newRequest(request.key_hash), serve)).rejects.toMatchObject({
+    code: 'idempotency_key_reused',
+  })
   expect(await remember(person, request, serve)).toEqual({ served: answer, is_replay: false })
   expect(calls.count).toBe(1)
 })

@@ -109,6 +109,18 @@ test('an account that is being written to is left for the next time, and nobody 
   expect(await eventsOf(user_id)).toMatchObject({ kept: [], floor: 2 })
 })
 
+test('an audit log that is being written to is left for the next time, and nobody waits', async () => {
+  const { user_id } = await busyPerson(2)
+  await ageAudit(admin(), user_id, [500, 500])
+  await admin().begin(async (sql) => {
+    await sql`select from roost.audit_heads where user_id = ${user_id} for update`
+    await pruneAudit(user_id, 10)
+    expect(await auditOf(user_id)).toEqual([1, 2])
+  })
+  await pruneAudit(user_id, 10)
+  expect(await auditOf(user_id)).toEqual([])
+})
+
 test('those who write meanwhile lose nothing: what is kept follows the floor without a gap', async () => {
   const person = await busyPerson(30)
   const { user_id } = person

@@ -188,6 +188,14 @@ test("what pg-boss does by itself, the server's login may do", async () => {
   await boss.stop()
 })
 
+test('JSON that comes as text is JSON in the database, and text is text', async () => {
+  const { rows } = await bossDatabase.executeSql(
+    "select $1::jsonb -> 'a' as json, $2::text as text, $3::int as nothing",
+    ['{"a":[1]}', '{"a":[1]}', undefined],
+  )
+  expect(rows).toEqual([{ json: [1], text: '{"a":[1]}', nothing: null }])
+})
+
 test('a transaction of pg-boss that fails leaves no connection in it', async () => {
   await expect(bossDatabase.executeSql('begin; select 1 / 0; commit;')).rejects.toMatchObject({
     code: '22012',
