@@ -8,6 +8,9 @@ const everyPage = {
   'Cross-Origin-Opener-Policy': 'same-origin',
 }
 
+/** Pages and their files are for our own pages; API answers say for themselves that every origin may read them. */
+const ownPages = { 'Cross-Origin-Resource-Policy': 'same-origin' }
+
 /**
  * The handle of a device login is in the link's query: it is never sent on as a referrer. `no-referrer` would do that
  * too, but browsers then post forms with `Origin: null`, and approving without JavaScript would be refused.
@@ -38,6 +41,7 @@ export default {
   experimental: { serverActions: { allowedOrigins: ownHosts } },
   headers: async () => [
     { source: '/:path*', headers: asList(everyPage) },
+    { source: '/((?!(?:api|oauth|health|v1|\\.well-known)(?:/|$)).*)', headers: asList(ownPages) },
     { source: '/sync/:path*', headers: asList(deviceLogin) },
     { source: '/device', headers: asList(deviceLogin) },
     { source: '/login', headers: asList(deviceLogin) },

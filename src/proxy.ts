@@ -3,6 +3,7 @@ import type { SetAllCookies } from '@supabase/ssr'
 import { type NextRequest, NextResponse } from 'next/server'
 import { contentSecurityPolicy } from '#app/content-security-policy.ts'
 import { PAGE_PATH_HEADER } from '#app/page-path.ts'
+import { transportSecurity } from '#platform/http/transport-security.ts'
 import { createAuthClient } from '#platform/supabase/client.ts'
 
 type Cookies = Parameters<SetAllCookies>[0]
@@ -18,6 +19,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   headers.set('content-security-policy', policy)
   const response = NextResponse.next({ request: { headers } })
   response.headers.set('content-security-policy', policy)
+  for (const [name, value] of Object.entries(transportSecurity())) response.headers.set(name, value)
   for (const { name, value, options } of refreshed) response.cookies.set(name, value, options)
   return response
 }

@@ -41,6 +41,7 @@ export const listDevices = operation({
 export const renameDevice = operation({
   ...oneDevice,
   method: 'PATCH',
+  idempotent: true,
   summary: 'Gives a device another name.',
   body: z.object({ name: label(100) }),
   reply: Device,
@@ -50,6 +51,7 @@ export const renameDevice = operation({
 export const revokeDevice = operation({
   ...oneDevice,
   method: 'DELETE',
+  idempotent: true,
   summary: 'Signs a device out at once and forgets it; what it stored stays.',
   reply: z.null(),
   refusals: ['unauthorized', 'device_not_found'],

@@ -34,6 +34,8 @@ export type Operation = {
   body_optional?: boolean | 'absent'
   /** `application/octet-stream` is taken: beside JSON, or alone where there is no schema of one. */
   bytes?: boolean
+  /** An `Idempotency-Key` is honoured: for a day the same request gets the same answer. Never where a token is answered. */
+  idempotent?: boolean
   /** The largest body in bytes, or the setting that says so: JSON may then be longer, as base64 is. */
   body_limit?: number | 'MAX_BLOB_BYTES'
   /** The schema of `data` in the reply. */

@@ -23,6 +23,14 @@ export const refusals = {
   unauthorized: { status: 401, sentence: 'Unauthorized' },
   cross_origin: { status: 403, sentence: 'This request came from another site.' },
 
+  idempotency_key_reused: {
+    status: 422,
+    sentence: 'This Idempotency-Key came with another request. Take a new key for each request.',
+  },
+  idempotency_key_in_use: {
+    status: 409,
+    sentence: 'The same request is being served. Ask again in a moment for its answer.',
+  },
   too_many_requests: { status: 429, sentence: 'Too many tries. Wait a moment, then try again.' },
 
   // The account

@@ -48,6 +48,7 @@ export const putSyncConfig = operation({
   path: '/api/sync/config',
   summary: 'Changes any of the five preferences and answers the ones it applied.',
   authentication: 'any',
+  idempotent: true,
   body: SyncConfigChange,
   reply: SyncConfig.partial(),
   refusals: ['unauthorized', 'malformed_json', 'invalid_request'],

@@ -83,6 +83,7 @@ export const putData = operation({
   path: '/api/sync/data/{type}',
   summary: 'Stores the next version of a blob: sealed as bytes, or unsealed as the JSON of older clients.',
   authentication: 'any',
+  idempotent: true,
   params: Params,
   params_refusal: 'invalid_data_type',
   headers: Precondition,
@@ -115,6 +116,7 @@ export const putData = operation({
 export const rewrapData = operation({
   method: 'PATCH',
   path: '/api/sync/data/{type}',
+  idempotent: true,
   summary: 'Re-wraps a sealed blob: its new plain header, as bytes, replaces the one it has.',
   authentication: 'device',
   params: Params,
@@ -142,6 +144,7 @@ export const deleteData = operation({
   path: '/api/sync/data/{type}',
   summary: "Clears an older client's blob. A sealed blob is deleted by putting a sealed tombstone.",
   authentication: 'any',
+  idempotent: true,
   params: Params,
   params_refusal: 'invalid_data_type',
   reply: z.null(),

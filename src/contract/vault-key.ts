@@ -24,6 +24,7 @@ export const putKeyring = operation({
   path: '/api/sync/keyring',
   summary: 'Stores a keyring by compare-and-swap: `If-None-Match: *` for the first, `If-Match` ever after.',
   authentication: 'device',
+  idempotent: true,
   headers: z.object({ 'if-match': z.string().optional(), 'if-none-match': z.string().optional() }),
   body: z.object({
     keyring: KeyringDocument,
@@ -64,6 +65,7 @@ export const putLegacyKey = operation({
   path: '/api/sync/key',
   summary: "Takes an older client's raw key, once; a different key never replaces it.",
   authentication: 'any',
+  idempotent: true,
   body: z.object({ master_key: MasterKey }),
   reply: z.object({ version: z.int() }),
   refusals: [

@@ -64,6 +64,7 @@ export const getVersion = operation({
 export const restoreVersion = operation({
   method: 'POST',
   path: '/api/sync/data/{type}/versions/{version}',
+  idempotent: true,
   summary:
     'Restores an unsealed version: a copy of it becomes the next one. A device restores what is sealed.',
   authentication: 'any',
@@ -86,6 +87,7 @@ export const restoreVersion = operation({
 export const rewrapVersion = operation({
   method: 'PATCH',
   path: '/api/sync/data/{type}/versions/{version}',
+  idempotent: true,
   summary: 'Re-wraps a kept version, as with the current one: its new plain header, as bytes.',
   authentication: 'device',
   params: Params,

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
+import { ifMade } from '#platform/registry.ts'
 import { createFront } from './front.ts'
 
 const { server, serve } = createFront(0)
@@ -21,6 +22,8 @@ test('until there is something to serve every path is 503 as JSON, with a reques
       request_id: expect.any(String),
     })
   }
+  // Settings are complete when the stack is open; an answer before must not have read them.
+  expect(ifMade('config')).toBeUndefined()
   serve({
     find: () => (request) => new Response(request.headers.get('x-forwarded-for')),
     pages: async () => {},

@@ -3,9 +3,12 @@ import next from 'next'
 
 type Pages = { root: string; development: boolean; server: Server; port: number }
 
-/** Readies Next to serve the built pages, or in development to build them as they are asked for. */
+/**
+ * Readies Next to serve the built pages, or in development to build them as they are asked for. What fails is told by
+ * `instrumentation.ts`, and not once more in Next's own words.
+ */
 export async function openPages({ root, development, server, port }: Pages) {
-  const pages = next({ dev: development, dir: root, httpServer: server, port })
+  const pages = next({ dev: development, dir: root, httpServer: server, port, quiet: !development })
   await (development ? pages.prepare() : quietly(() => pages.prepare()))
   return pages
 }

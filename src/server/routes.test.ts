@@ -42,6 +42,15 @@ test('a path without a route file is left to the pages', () => {
   expect(dispatch('/dashboard')).toBeUndefined()
 })
 
+test('a method that a route file does not know is refused with those that it does', async () => {
+  const refused = await dispatch('/api/data')?.(
+    new Request('http://localhost/api/data', { method: 'PROPFIND' }),
+  )
+  expect(refused?.status).toBe(405)
+  expect(refused?.headers.get('allow')).toBe('GET')
+  expect(await refused?.json()).toMatchObject({ success: false, code: 'method_not_allowed' })
+})
+
 test('HEAD is answered as GET', async () => {
   expect(await get('/api/data', 'HEAD')).toEqual(['api/data', {}])
 })

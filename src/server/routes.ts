@@ -1,12 +1,15 @@
+import { randomUUID } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { TrieRouter } from 'hono/router/trie-router'
+import { decline } from '#platform/http/envelope.ts'
+import { Refusal } from '#platform/refusal.ts'
 
-type Handler = (
-  request: Request,
-  context: { params: Promise<Record<string, string>> },
-) => Response | Promise<Response>
+type Handler = {
+  (request: Request, context: { params: Promise<Record<string, string>> }): Response | Promise<Response>
+  isRefusal?: boolean
+}
 type RouteModule = Partial<Record<string, Handler>>
 
 /** Answers a request, or undefined when no route file has its path. */
@@ -33,14 +36,16 @@ export async function loadRoutes(folder: string): Promise<Dispatch> {
     if (!found) return undefined
     const [module, params] = found as [RouteModule, Record<string, string>]
     return (request) => {
-      const handle = module[request.method === 'HEAD' ? 'GET' : request.method]
-      return (
-        handle?.(request, { params: Promise.resolve(decodeAll(params)) }) ??
-        new Response(null, { status: 405 })
-      )
+      const handle = module[request.method === 'HEAD' ? 'GET' : request.method] ?? refusing(module)
+      return handle(request, { params: Promise.resolve(decodeAll(params)) })
     }
   }
 }
+
+/** Who refuses a method that the App Router has no name for. A route file itself knows which ones it takes. */
+const refusing = (module: RouteModule): Handler =>
+  Object.values(module).find((handler) => handler?.isRefusal) ??
+  (() => decline(new Refusal('method_not_allowed'), randomUUID(), { allow: Object.keys(module).join(', ') }))
 
 function decodeAll(params: Record<string, string>): Record<string, string> {
   const decoded: Record<string, string> = {}

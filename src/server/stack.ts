@@ -36,7 +36,11 @@ export async function openStack(settings: Config, port: number): Promise<Stack> 
       const { GITHUB_CLIENT_ID: clientId, GITHUB_CLIENT_SECRET: secret, GITHUB_URL: url } = settings
       const github = clientId && secret ? { clientId, secret, url } : undefined
       const auth = await embedded.startAuth({ linkUrl: serverUrl(), github })
-      return (request) => auth.fetch(request, null)
+      return async (request) => {
+        const answer = await auth.fetch(request, null)
+        answer.headers.set('x-content-type-options', 'nosniff')
+        return answer
+      }
     },
     close: () => embedded.stop(),
   }

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
+import { retentionJobs } from '#domain/retention/retention-jobs.ts'
 import { config, parseConfig, serverUrl } from '#platform/config/config.ts'
 import { migrate } from '#platform/db/migrate.ts'
 import { database } from '#platform/db/pool.ts'
+import { openJobs } from '#platform/jobs/open-jobs.ts'
 import { closeDoorbell } from '#platform/realtime/doorbell.ts'
 import { serveAuthInProcess } from '#platform/supabase/auth-fetch.ts'
 import { buildPages } from './build-pages.ts'
@@ -59,6 +61,7 @@ async function open({ root, development, onOpened }: Opening): Promise<Started> 
   const { DATABASE_MIGRATION_URL } = config()
   if (DATABASE_MIGRATION_URL) await migrate(DATABASE_MIGRATION_URL, join(root, 'supabase/migrations'))
   onOpened(() => database().end({ timeout: 5 }))
+  if (config().JOBS === 'on') onOpened(openJobs({ queue: 'retention', jobs: retentionJobs }))
   const [routes, auth] = await Promise.all([loadRoutes(join(root, 'src/app')), stack.openAuth(), building])
 
   const pages = await openPages({ root, development, server: front.server, port })

@@ -56,6 +56,7 @@ test('what people may do is what is listed here: audit rows, events and sessions
     accounts: 'select',
     audit_logs: 'select',
     devices: 'select, update of columns',
+    idempotency_keys: 'delete, insert, select, update of columns',
     sync_configs: 'select, update of columns',
     sync_events: 'insert, select',
     sync_heads: 'select, update of columns',
@@ -109,11 +110,15 @@ describe('policies', () => {
     }
   })
 
-  test('the system neither changes nor removes what is in the audit log', async () => {
-    const commands = (await policies())
-      .filter(({ policy, roles }) => policy.startsWith('roost.audit_logs.') && roles.includes('roost_system'))
-      .map(({ command }) => command)
-    expect(commands.toSorted()).toEqual(['a', 'r'])
+  test('the system changes nothing in the audit log, and removes only what the anchor of the chain has passed', async () => {
+    const theirs = (await policies()).filter(
+      ({ policy, roles }) => policy.startsWith('roost.audit_logs.') && roles.includes('roost_system'),
+    )
+    expect(theirs.map(({ command }) => command).toSorted()).toEqual(['a', 'd', 'r'])
+    const [removing] = theirs.filter(({ command }) => command === 'd')
+    expect(removing?.checks.join().replace(/\s+/g, ' ')).toMatch(
+      /^\(seq <= \( SELECT h\.anchor_seq FROM roost\.audit_heads h WHERE/,
+    )
   })
 })
 
@@ -139,4 +144,28 @@ test('the roles themselves can do nothing: no login for the system, no powers, n
       pg_has_role('authenticated', 'roost_system', 'member') as people_are_members
     from pg_roles where rolname = 'roost_system'`
   expect(system).toEqual({ rolcanlogin: false, app_is_member: false, people_are_members: false })
+})
+
+test("jobs are the server's login's alone: it works the queues and makes nothing in their schema", async () => {
+  const [reachable] = await admin()`
+    select array_agg(distinct coalesce(rolname, 'public') || ' ' || may order by coalesce(rolname, 'public') || ' ' || may) as grants from (
+      select grantee, lower(privilege_type) as may from pg_class, aclexplode(relacl)
+      where relnamespace = 'pgboss'::regnamespace and grantee <> relowner
+      union all
+      select grantee, lower(privilege_type) from pg_namespace, aclexplode(nspacl)
+      where nspname = 'pgboss' and grantee <> nspowner
+      union all
+      select grantee, lower(privilege_type) || ' ' || proname
+      from pg_proc, aclexplode(coalesce(proacl, acldefault('f', proowner)))
+      where pronamespace = 'pgboss'::regnamespace and grantee <> proowner
+    ) as granted left join pg_roles on pg_roles.oid = grantee`
+  expect(reachable?.grants).toEqual([
+    'roost_app delete',
+    'roost_app execute create_queue',
+    'roost_app execute job_now',
+    'roost_app insert',
+    'roost_app select',
+    'roost_app update',
+    'roost_app usage',
+  ])
 })

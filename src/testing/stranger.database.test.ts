@@ -18,6 +18,9 @@ async function fullAccount(): Promise<string> {
     insert into roost.vault_keyrings (user_id, version, key_version, key_id, document)
     values (${vault.user_id}, 1, 1, ${Buffer.alloc(16)}, '{}')`
   await admin()`
+    insert into roost.idempotency_keys (user_id, key_hash, fingerprint)
+    values (${vault.user_id}, ${Buffer.alloc(32)}, ${Buffer.alloc(32)})`
+  await admin()`
     insert into roost.vault_blob_versions (user_id, data_type, version, format, key_version, encrypted_blob, nonce,
       blob_size_bytes, created_at)
     select ${vault.user_id}, 'collection', -age, 0, 0, '', '', 1, now() - make_interval(years => age)

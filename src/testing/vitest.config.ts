@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 const root = resolve(import.meta.dirname, '../..')
 
 // Far beyond what anything takes: a slow machine is no failure, a test that hangs is.
-const timeouts = { testTimeout: 60_000, hookTimeout: 180_000 }
+const timeouts = { testTimeout: 60_000, hookTimeout: 180_000, expect: { poll: { timeout: 30_000 } } }
 
 /** Four kinds of test, told apart by their names: what they need is what they are called. */
 export default defineConfig({

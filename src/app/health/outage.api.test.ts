@@ -35,6 +35,18 @@ test('while Postgres is away every answer is 503 with a request id; when it is b
   expect(await send(server, 'POST', '/api/sync/init')).toMatchObject(away)
   expect(JSON.stringify((await send(server, 'GET', '/health')).body)).not.toMatch(/at |ECONN|127\.0\.0\.1/)
 
+  for (const path of ['/dashboard', '/sync/authorize?token=handle']) {
+    const page = new TextDecoder().decode((await send(server, 'GET', path, { cookie })).bytes)
+    // Read as a browser without scripts has it.
+    expect(page.replace(/<script[\s\S]*?<\/script>/g, '')).toContain('The database does not answer')
+    expect(page).toContain('Try again')
+  }
+  expect(await send(server, 'GET', '/login')).toMatchObject({ status: 200 })
+  const output = running.output()
+  expect(output.match(/"msg":"page failed"/g)).toHaveLength(2)
+  // Nothing but our own lines, which are JSON, and the three that say where the server is.
+  expect(output.split('\n').filter((line) => line && !line.startsWith('{'))).toHaveLength(3)
+
   await stack.server.start()
   await expect.poll(async () => (await send(server, 'GET', '/health')).status, { timeout: 15_000 }).toBe(200)
   expect(await put()).toMatchObject({ status: 200, body: { data: { version: 2 } } })

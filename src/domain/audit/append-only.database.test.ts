@@ -31,18 +31,23 @@ const statements = [
   'truncate roost.audit_logs',
 ]
 
-test.each(['authenticated', 'roost_app', 'roost_system', 'anon', 'service_role'])(
+test.each(['authenticated', 'roost_app', 'anon', 'service_role'])(
   '%s can neither change nor remove a row of the audit log, not even of its own account',
   async (role) => {
     for (const statement of statements) expect(await tamper(role, statement), statement).toBe('42501')
   },
 )
 
-test('even with the privilege the system meets no row, since no policy lets it', async () => {
-  const grant = 'grant update, delete on roost.audit_logs to roost_system'
-  for (const statement of statements.slice(0, 2)) {
-    expect(await tamper('roost_system', statement, grant), statement).toBe(0)
-  }
+test('the system can change no row, and remove none that the anchor of the chain has not passed', async () => {
+  const [change = '', remove = '', truncate = ''] = statements
+  expect(await tamper('roost_system', change)).toBe('42501')
+  expect(await tamper('roost_system', remove)).toBe(0)
+  expect(await tamper('roost_system', truncate)).toBe('42501')
+})
+
+test('even with the privilege the system meets no row to change, since no policy lets it', async () => {
+  const grant = 'grant update on roost.audit_logs to roost_system'
+  expect(await tamper('roost_system', statements[0] ?? '', grant)).toBe(0)
 })
 
 test('people cannot put a row in by themselves, nor touch the head of the chain', async () => {

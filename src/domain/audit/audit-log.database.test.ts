@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest'
 import { putSyncConfig } from '#domain/sync-config/put-sync-config.ts'
-import type { Database } from '#platform/db/connect.ts'
 import { admin } from '#testing/admin.ts'
+import { checkChain, type Transaction } from '#testing/audit-chain.ts'
 import { connectDevice, createPerson, nowhere } from '#testing/people.ts'
 import { verifyAudit } from './verify-audit.ts'
-
-type Transaction = Parameters<Parameters<Database['begin']>[1]>[0]
 
 /** Somebody whose log has 16 rows that came at once, after those of 4 devices that connected. */
 async function busyPerson() {
@@ -22,13 +20,6 @@ async function busyPerson() {
     ),
   )
   return person
-}
-
-/** What checking the chain finds within a transaction, as the person would. */
-async function check(sql: Transaction, user_id: string) {
-  await sql`select set_config('request.jwt.claim.sub', ${user_id}, true)`
-  const [checked] = await sql`select * from roost.check_audit_chain(${user_id})`
-  return checked
 }
 
 test('rows that come at once form one chain, whole at every moment', async () => {
@@ -167,7 +158,7 @@ test.each(Object.entries(forgeries))('%s breaks the chain, and it shows where', 
   const rollback = new Error('rollback')
   const forging = admin().begin(async (sql) => {
     await forgery.forge(sql, person.user_id)
-    expect(await check(sql, person.user_id)).toMatchObject({ broken_at: forgery.broken_at })
+    expect(await checkChain(sql, person.user_id)).toMatchObject({ broken_at: forgery.broken_at })
     throw rollback
   })
   await expect(forging).rejects.toBe(rollback)

@@ -115,6 +115,22 @@ export const ConfigSchema = z.object({
   LIMIT_PASSWORD_CHECKS: rate()
     .prefault('5/600')
     .describe('Wrong current passwords of a signed-in person, per account.'),
+  RETAIN_SESSIONS_DAYS: number(1, 3650)
+    .default(30)
+    .describe('Days an ended device session is known, so that its token is recognised when it comes back.'),
+  RETAIN_EVENTS_DAYS: number(1, 3650)
+    .default(30)
+    .describe('Days of changes a device can catch up with; one that was away longer reads everything anew.'),
+  RETAIN_AUDIT_DAYS: number(1, 36_500).default(400).describe('Days the audit log goes back.'),
+  RETAIN_SECURITY_EVENTS_DAYS: number(1, 3650)
+    .default(90)
+    .describe('Days that wrong codes and failed sign-ins of nobody known are kept.'),
+  JOBS: z
+    .enum(['on', 'off'])
+    .default('on')
+    .describe(
+      'Whether this process takes part in cleaning up. `off` leaves it to others; plain `next start` never does.',
+    ),
   LEGACY_KEYS: z
     .enum(['accept', 'refuse'])
     .default('accept')

@@ -35,20 +35,15 @@ async function readUpTo(request: Request, limit: number): Promise<Uint8Array<Arr
 const FORM = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i
 
 /**
- * The body as JSON. `optional`: what is absent or malformed counts as `{}`, or only what is absent. A form is refused
- * in any case.
+ * A body as JSON. `optional`: what is absent or malformed counts as `{}`, or only what is absent. A form is refused in
+ * any case.
  */
-export async function readJson(
-  request: Request,
-  limit: number,
-  optional: boolean | 'absent',
-): Promise<unknown> {
-  const bytes = await readBytes(request, limit)
+export function parseJson(headers: Headers, bytes: Uint8Array, optional: boolean | 'absent'): unknown {
   if (optional && bytes.byteLength === 0) return {}
   try {
     return JSON.parse(utf8.decode(bytes))
   } catch {
-    if (optional === true && !FORM.test(request.headers.get('content-type') ?? '')) return {}
+    if (optional === true && !FORM.test(headers.get('content-type') ?? '')) return {}
     throw new Refusal('malformed_json')
   }
 }

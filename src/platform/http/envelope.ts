@@ -1,12 +1,19 @@
 import type { Refusal } from '#platform/refusal.ts'
+import { once } from '#platform/registry.ts'
+import { transportSecurity } from './transport-security.ts'
 
 /** What every answer says beside its body. Any origin may call; credentials travel as bearer tokens. */
-const headers = {
-  'access-control-allow-origin': '*',
-  'access-control-expose-headers': 'ETag, Link, Retry-After, X-Request-Id',
-  'cache-control': 'no-store',
-  'x-content-type-options': 'nosniff',
-} as const
+const headers = () =>
+  once('answer-headers', () => ({
+    'access-control-allow-origin': '*',
+    'access-control-expose-headers': 'ETag, Retry-After, Link, Idempotency-Replayed, X-Request-Id',
+    'cache-control': 'no-store',
+    'cross-origin-resource-policy': 'cross-origin',
+    'x-content-type-options': 'nosniff',
+    // Nothing here is a page; a browser that is made to show it shows text.
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    ...transportSecurity(),
+  }))
 
 export type Extra = Record<string, string>
 
@@ -31,13 +38,13 @@ export function succeed(served: Served, request_id: string): Response {
     const { stream, content_type } = served
     return new Response(stream, {
       status: 200,
-      headers: { ...headers, 'content-type': content_type, ...extra },
+      headers: { ...headers(), 'content-type': content_type, ...extra },
     })
   }
   const { bytes } = served
   return new Response(bytes, {
     status: bytes ? 200 : 304,
-    headers: { ...headers, ...(bytes && { 'content-type': 'application/octet-stream' }), ...extra },
+    headers: { ...headers(), ...(bytes && { 'content-type': 'application/octet-stream' }), ...extra },
   })
 }
 
@@ -66,7 +73,7 @@ export const preflight = (): Response =>
   new Response(null, {
     status: 204,
     headers: {
-      ...headers,
+      ...headers(),
       'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE, OPTIONS',
       'access-control-allow-headers':
         'Content-Type, Authorization, If-Match, If-None-Match, Idempotency-Key, Prefer, Last-Event-ID',
@@ -78,5 +85,5 @@ export const preflight = (): Response =>
 export const answerJson = (body: unknown, status: number, extra: Extra): Response =>
   new Response(JSON.stringify(body), {
     status,
-    headers: { ...headers, 'content-type': 'application/json', ...extra },
+    headers: { ...headers(), 'content-type': 'application/json', ...extra },
   })

@@ -1,10 +1,9 @@
 import type { RefusalCode } from '#contract/refusal.ts'
 import { Refusal } from '#platform/refusal.ts'
-import { readBytes } from './body.ts'
 import { answerJson, type Extra, retryAfter, type Served } from './envelope.ts'
 
 /** RFC 6749 section 5.1 asks for `no-store` and for this. */
-const headers = { pragma: 'no-cache' }
+const noCache = { pragma: 'no-cache' }
 
 /** What OAuth calls our refusals. One that is not here is about the request: `invalid_request`. */
 const errors: Partial<Record<RefusalCode, string>> = {
@@ -23,7 +22,7 @@ const errors: Partial<Record<RefusalCode, string>> = {
 /** The answer to a request that was served: bare JSON (RFC 6749 section 5.1). */
 export function succeedOauth(served: Served, request_id: string): Response {
   const body = 'data' in served ? served.data : {}
-  return answerJson(body, 200, { ...headers, ...served.headers, 'x-request-id': request_id })
+  return answerJson(body, 200, { ...noCache, ...served.headers, 'x-request-id': request_id })
 }
 
 /** The answer to a request that was declined (RFC 6749 section 5.2). */
@@ -31,7 +30,7 @@ export function declineOauth(refusal: Refusal, request_id: string, extra?: Extra
   const { code, status, message } = refusal
   const error = errors[code] ?? 'invalid_request'
   return answerJson({ error, error_description: inAscii(message) }, status, {
-    ...headers,
+    ...noCache,
     ...retryAfter(refusal),
     ...extra,
     'x-request-id': request_id,
@@ -48,11 +47,11 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
  * The parameters of a form (RFC 6749 section 3.2): one without a value counts as left out, one that is given twice is
  * refused, and so is a body that is no form.
  */
-export async function readForm(request: Request, limit: number): Promise<Record<string, string>> {
-  const [type = ''] = (request.headers.get('content-type') ?? '').split(';')
+export function parseForm(headers: Headers, bytes: Uint8Array): Record<string, string> {
+  const [type = ''] = (headers.get('content-type') ?? '').split(';')
   if (type.trim().toLowerCase() !== 'application/x-www-form-urlencoded')
     throw new Refusal('invalid_request', 'Send the parameters as application/x-www-form-urlencoded.')
-  const given = [...new URLSearchParams(decode(await readBytes(request, limit)))]
+  const given = [...new URLSearchParams(decode(bytes))]
   const names = new Set<string>()
   for (const [name] of given) {
     if (names.has(name)) throw new Refusal('invalid_request', `${name} is given more than once.`)

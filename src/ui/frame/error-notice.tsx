@@ -1,6 +1,7 @@
 'use client'
 
 import { CloudOff } from 'lucide-react'
+import { DatabaseAway } from '#ui/frame/database-away.tsx'
 import { buttonClass } from '#ui/primitives/button-class.ts'
 import { Card } from '#ui/primitives/card.tsx'
 
@@ -12,20 +13,17 @@ type Props = {
 
 /** What a person reads when a page could not be made, with a way to try again. */
 export function ErrorNotice({ digest, retry }: Props) {
-  const isAway = digest === 'database_unavailable'
+  if (digest === 'database_unavailable') return <DatabaseAway />
   return (
     <Card className="mx-auto max-w-lg">
       <div role="alert" className="grid justify-items-start gap-3">
         <CloudOff className="size-8 text-warning" aria-hidden="true" />
-        <h1 className="font-semibold text-xl tracking-tight">
-          {isAway ? 'The database does not answer' : 'This page could not be shown'}
-        </h1>
+        <h1 className="font-semibold text-xl tracking-tight">This page could not be shown</h1>
         <p className="text-muted">
-          {isAway
-            ? 'It may be starting again. Nothing is lost: your devices keep what they have and go on syncing when it is back.'
-            : 'Something went wrong on the server. Nothing you stored has changed. If trying again does not help, tell who runs it.'}
+          Something went wrong on the server. Nothing you stored has changed. If trying again does not help,
+          tell who runs it.
         </p>
-        {digest && !isAway && <p className="text-muted text-sm">Error {digest}</p>}
+        {digest && <p className="text-muted text-sm">Error {digest}</p>}
         <button type="button" onClick={retry} className={buttonClass('primary')}>
           Try again
         </button>

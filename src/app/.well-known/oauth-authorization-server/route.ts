@@ -1,7 +1,7 @@
 import { endpoint } from '#app/api/endpoint.ts'
 import { DEVICE_CODE_GRANT, describeAuthorizationServer, OAUTH_SCOPE } from '#contract/oauth.ts'
 import { serverUrl } from '#platform/config/config.ts'
-import { route } from '#platform/http/endpoint.ts'
+import { route } from '#platform/http/route.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route(
   {

@@ -1,12 +1,3 @@
-import { randomUUID } from 'node:crypto'
-import { decline, preflight } from '#platform/http/envelope.ts'
-import { Refusal } from '#platform/refusal.ts'
+import { noRoute } from '#platform/http/no-route.ts'
 
-const unknown = async () => decline(new Refusal('not_found', 'There is no such route.'), randomUUID())
-
-export const GET = unknown
-export const POST = unknown
-export const PUT = unknown
-export const PATCH = unknown
-export const DELETE = unknown
-export const OPTIONS = async () => preflight()
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = noRoute

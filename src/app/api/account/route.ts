@@ -2,7 +2,7 @@ import { endpoint } from '#app/api/endpoint.ts'
 import * as contract from '#contract/account.ts'
 import { deleteAccount } from '#domain/account/delete-account.ts'
 import { exportAccount } from '#domain/account/export-account.ts'
-import { route } from '#platform/http/endpoint.ts'
+import { route } from '#platform/http/route.ts'
 import { clearSignIn } from '#platform/supabase/client.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route({

@@ -1,8 +1,8 @@
 import { endpoint } from '#app/api/endpoint.ts'
 import { listAudit as contract } from '#contract/audit.ts'
 import { listAudit } from '#domain/audit/list-audit.ts'
-import { route } from '#platform/http/endpoint.ts'
 import { nextLink } from '#platform/http/next-link.ts'
+import { route } from '#platform/http/route.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: endpoint(contract, async ({ credential, query }) => {

@@ -2,7 +2,7 @@ import { endpoint } from '#app/api/endpoint.ts'
 import { authorizeDevice } from '#contract/oauth.ts'
 import { startLogin } from '#domain/device-flow/start-login.ts'
 import { serverUrl } from '#platform/config/config.ts'
-import { route } from '#platform/http/endpoint.ts'
+import { route } from '#platform/http/route.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route(
   {

@@ -2,7 +2,7 @@ import { endpoint } from '#app/api/endpoint.ts'
 import { issueToken, OAUTH_SCOPE } from '#contract/oauth.ts'
 import { redeemLogin } from '#domain/device-flow/redeem-login.ts'
 import { config } from '#platform/config/config.ts'
-import { route } from '#platform/http/endpoint.ts'
+import { route } from '#platform/http/route.ts'
 
 const SECONDS_PER_DAY = 86_400
 

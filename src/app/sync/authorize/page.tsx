@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { signOut } from '#app/login/actions.ts'
 import { LoginTarget, loginPath } from '#app/login/login-target.ts'
+import { readable } from '#app/readable.tsx'
 import { findPerson, forPage, pageOrigin } from '#app/session.ts'
 import { viewLogin } from '#domain/device-flow/view-login.ts'
 import type { Person } from '#domain/identity/credential.ts'
@@ -20,7 +21,7 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export const metadata: Metadata = { title: 'Connect a device' }
 
-export default async function AuthorizePage({ searchParams }: Props) {
+export default readable(async function AuthorizePage({ searchParams }: Props) {
   const { token } = LoginTarget.parse(await searchParams)
   const person = await findPerson()
   if (!person) redirect(loginPath({ token }))
@@ -34,7 +35,7 @@ export default async function AuthorizePage({ searchParams }: Props) {
       )}
     </CenteredPage>
   )
-}
+})
 
 type View = NonNullable<Awaited<ReturnType<typeof viewLogin>>>
 

@@ -1,7 +1,7 @@
 import { endpoint } from '#app/api/endpoint.ts'
 import { claimDeviceLogin } from '#contract/device-login.ts'
 import { decideLogin } from '#domain/device-flow/decide-login.ts'
-import { route } from '#platform/http/endpoint.ts'
+import { route } from '#platform/http/route.ts'
 
 const messages = {
   approved: 'Token claimed successfully',

@@ -3,7 +3,7 @@ import { listData } from '#contract/vault-data.ts'
 import { blobToItem } from '#domain/vault/blob.ts'
 import { listBlobs } from '#domain/vault/list-blobs.ts'
 import { listTag } from '#domain/vault/tags.ts'
-import { route } from '#platform/http/endpoint.ts'
+import { route } from '#platform/http/route.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: endpoint(listData, async ({ credential, headers }) => {

@@ -2,7 +2,7 @@ import { endpoint } from '#app/api/endpoint.ts'
 import * as contract from '#contract/vault-key.ts'
 import { getLegacyKey } from '#domain/vault/get-legacy-key.ts'
 import { putLegacyKey } from '#domain/vault/put-legacy-key.ts'
-import { route } from '#platform/http/endpoint.ts'
+import { route } from '#platform/http/route.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: endpoint(contract.getLegacyKey, async ({ credential, origin }) => {

@@ -3,7 +3,7 @@ import * as contract from '#contract/vault-key.ts'
 import { getKeyring } from '#domain/vault/get-keyring.ts'
 import { putKeyring } from '#domain/vault/put-keyring.ts'
 import { keyringTag } from '#domain/vault/tags.ts'
-import { route } from '#platform/http/endpoint.ts'
+import { route } from '#platform/http/route.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: endpoint(contract.getKeyring, async ({ credential, headers }) => {

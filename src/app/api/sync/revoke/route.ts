@@ -1,7 +1,7 @@
 import { endpoint } from '#app/api/endpoint.ts'
 import { revokeSession as contract } from '#contract/session.ts'
 import { revokeSession } from '#domain/identity/revoke-session.ts'
-import { route } from '#platform/http/endpoint.ts'
+import { route } from '#platform/http/route.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   POST: endpoint(contract, async ({ credential, origin }) => {

@@ -1,6 +1,6 @@
 import { endpoint } from '#app/api/endpoint.ts'
 import { getDataTypeConfig } from '#contract/sync-config.ts'
-import { route } from '#platform/http/endpoint.ts'
+import { route } from '#platform/http/route.ts'
 import { Refusal } from '#platform/refusal.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route({

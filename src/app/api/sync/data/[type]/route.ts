@@ -6,7 +6,7 @@ import { getBlob } from '#domain/vault/get-blob.ts'
 import { putSealedBlob, putUnsealedBlob } from '#domain/vault/put-blob.ts'
 import { rewrapBlob } from '#domain/vault/rewrap-blob.ts'
 import { blobTag } from '#domain/vault/tags.ts'
-import { route } from '#platform/http/endpoint.ts'
+import { route } from '#platform/http/route.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: endpoint(contract.getData, async ({ credential, params: { type: data_type }, headers }) => {

@@ -5,7 +5,7 @@ import { getVersion } from '#domain/vault/get-version.ts'
 import { restoreVersion } from '#domain/vault/restore-version.ts'
 import { rewrapBlob } from '#domain/vault/rewrap-blob.ts'
 import { blobTag } from '#domain/vault/tags.ts'
-import { route } from '#platform/http/endpoint.ts'
+import { route } from '#platform/http/route.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: endpoint(contract.getVersion, async ({ credential, params, headers }) => {

@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react'
+import { log } from '#platform/log/log.ts'
+import { DatabaseAway } from '#ui/frame/database-away.tsx'
+
+/**
+ * Makes a page that says so in its place while the database does not answer. Thrown on, Next would answer an empty
+ * document that only a script fills.
+ */
+export const readable =
+  <Props,>(page: (props: Props) => Promise<ReactNode>) =>
+  async (props: Props): Promise<ReactNode> => {
+    try {
+      return await page(props)
+    } catch (error) {
+      return sayAway(error)
+    }
+  }
+
+/** The notice for a database that does not answer. Any other error goes on, as do Next's own for redirects. */
+function sayAway(error: unknown): ReactNode {
+  if ((error as { code?: unknown } | null)?.code !== 'database_unavailable') throw error
+  log().error({ error }, 'page failed')
+  return <DatabaseAway />
+}

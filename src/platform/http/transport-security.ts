@@ -1,0 +1,11 @@
+/**
+ * What an answer says of TLS (RFC 6797): where people reach Roost by https they shall do so for a year. Other names of
+ * the same domain are their owner's business. Where the address is http nothing is said, since a browser that
+ * believed it could not come back.
+ */
+export function transportSecurity(): Record<string, string> {
+  // Straight from the environment: an answer can be due before the embedded stack has completed the settings, and
+  // asking for them would freeze them as they are.
+  const isSecure = /^https:/i.test(process.env.NEXT_PUBLIC_SERVER_URL ?? '')
+  return isSecure ? { 'strict-transport-security': 'max-age=31536000' } : {}
+}

@@ -1,0 +1,23 @@
+import { CloudOff } from 'lucide-react'
+import { buttonClass } from '#ui/primitives/button-class.ts'
+import { Card } from '#ui/primitives/card.tsx'
+
+/** What a person reads while the database does not answer. Trying again is a link, which needs no script. */
+export function DatabaseAway() {
+  return (
+    <Card className="mx-auto max-w-lg">
+      <div role="alert" className="grid justify-items-start gap-3">
+        <CloudOff className="size-8 text-warning" aria-hidden="true" />
+        <h1 className="font-semibold text-xl tracking-tight">The database does not answer</h1>
+        <p className="text-muted">
+          It may be starting again. Nothing is lost: your devices keep what they have and go on syncing when
+          it is back.
+        </p>
+        {/* biome-ignore lint/a11y/useValidAnchor: the empty address is this page's own, with its query */}
+        <a href="" className={buttonClass('primary')}>
+          Try again
+        </a>
+      </div>
+    </Card>
+  )
+}
