@@ -1,12 +1,14 @@
 import type { Refusal } from '#platform/refusal.ts'
 
-/** What every answer under `/api` says beside its body. Any origin may call; credentials travel as bearer tokens. */
-const headers = {
+/** Any origin may call and read; credentials travel as bearer tokens. */
+export const openToAll = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers': 'ETag, Retry-After, X-Request-Id',
-  'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
 } as const
+
+/** What every answer under `/api` says beside its body. */
+const headers = { ...openToAll, 'cache-control': 'no-store' } as const
 
 type Extra = Record<string, string>
 
