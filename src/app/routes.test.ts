@@ -3,8 +3,8 @@ import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { isOperation } from '#contract/operation.ts'
 import { operations } from '#contract/operations.ts'
-import type { Handler } from '#platform/http/endpoint.ts'
 import { importRoutes } from '#server/routes.ts'
+import type { Serving } from './api/endpoint.ts'
 
 /** Routes that are no operation: whatever else is asked of the API, and what is made from the operations. */
 const others = ['/api/{path}', '/api/openapi.json']
@@ -14,7 +14,7 @@ const templateOf = (pattern: string) => pattern.replace(/:(\w+)(\{\.\+\})?/g, '{
 const routes = (await importRoutes(import.meta.dirname)).map(({ pattern, module }) => ({
   path: templateOf(pattern),
   served: Object.entries(module).flatMap(([method, handle]) => {
-    const { operation } = handle as Handler
+    const { operation } = handle as Serving
     return operation ? [{ method, operation }] : []
   }),
 }))

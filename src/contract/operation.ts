@@ -14,6 +14,8 @@ export type Operation = {
   path: string
   summary: string
   authentication: Authentication
+  /** How bodies are written: as JSON in the envelope unless it is as RFC 6749 has it, forms in and bare JSON out. */
+  style?: 'oauth'
   params?: z.ZodType
   /** How parameters that do not fit are declined. */
   params_refusal?: RefusalCode

@@ -1,5 +1,12 @@
+import type { Operation } from '#contract/operation.ts'
 import { authenticate } from '#domain/identity/authenticate.ts'
 import { createEndpoint } from '#platform/http/endpoint.ts'
 
+const make = createEndpoint(authenticate)
+
+/** What a method of a route is, when it serves an operation; where a method is declined it is none. */
+export type Serving = { operation?: Operation }
+
 /** How every route is made: an operation of the contract and the verb that serves it. */
-export const endpoint = createEndpoint(authenticate)
+export const endpoint: typeof make = (operation, serve) =>
+  Object.assign(make(operation, serve), { operation } satisfies Serving)

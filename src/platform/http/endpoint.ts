@@ -38,27 +38,15 @@ export type Authenticate<C extends Credentials> = <By extends Operation['authent
 ) => Promise<Authenticated<C[By]>>
 
 type Context = { params: Promise<Record<string, string>> }
-type Handle = (request: Request, context: Context) => Promise<Response>
-
-/** Answers one method of one path, and says which operation that is; none where the method is declined. */
-export type Handler = Handle & { operation?: Operation }
-
-type Serve<O extends Operation, C extends Credentials> = (
-  input: Input<O, C>,
-) => Promise<Served<z.output<O['reply']>>>
+type Handler = (request: Request, context: Context) => Promise<Response>
 
 /** Makes `endpoint`, given who decides whose word a request carries. Throws nothing: every outcome is an answer. */
 export const createEndpoint =
   <C extends Credentials>(authenticate: Authenticate<C>) =>
-  <O extends Operation>(operation: O, serve: Serve<O, C>): Handler =>
-    Object.assign(handle(authenticate, operation, serve), { operation })
-
-const handle =
-  <C extends Credentials, O extends Operation>(
-    authenticate: Authenticate<C>,
+  <O extends Operation>(
     operation: O,
-    serve: Serve<O, C>,
-  ): Handle =>
+    serve: (input: Input<O, C>) => Promise<Served<z.output<O['reply']>>>,
+  ): Handler =>
   async (request, context) => {
     const started = performance.now()
     const request_id = randomUUID()

@@ -2,13 +2,15 @@ import { z } from 'zod'
 import type { ZodOpenApiOperationObject, ZodOpenApiParameters } from 'zod-openapi'
 import type { Operation } from '#contract/operation.ts'
 
+const FORM = 'application/x-www-form-urlencoded'
+
 /** What an operation takes: parameters of the path, the query and the headers, and a body. */
 export function requestOf(
   operation: Operation,
 ): Pick<ZodOpenApiOperationObject, 'requestParams' | 'requestBody'> {
-  const { params, query, headers, body, bytes } = operation
+  const { params, query, headers, body, bytes, style } = operation
   const content = {
-    ...(body && { 'application/json': { schema: body } }),
+    ...(body && { [style === 'oauth' ? FORM : 'application/json']: { schema: body } }),
     ...(bytes && { 'application/octet-stream': { schema: {} } }),
   }
   return {

@@ -8,7 +8,10 @@ export function curlExamples(operation: Operation, server_url: string): string[]
   const json = body && JSON.stringify(exampleOf(jsonSchemaOf(body, 'input')), null, 2)
   const examples = [
     ...(bytes ? [['-H', "'Content-Type: application/octet-stream'", '--data-binary', '@file']] : []),
-    ...(json ? [['-H', "'Content-Type: application/json'", '-d', quoted(json)]] : []),
+    ...(json && operation.style !== 'oauth'
+      ? [['-H', "'Content-Type: application/json'", '-d', quoted(json)]]
+      : []),
+    ...(body && operation.style === 'oauth' ? [formOf(jsonSchemaOf(body, 'input'))] : []),
     ...(json || bytes ? [] : [[]]),
   ]
   return examples.map((sent) => lines([...call(operation, server_url), ...pairs(sent)]))
@@ -53,6 +56,9 @@ function texts(
   const named = Object.entries(properties).filter(([name]) => which === 'all' || required.includes(name))
   return Object.fromEntries(named.map(([name, field]) => [name, String(exampleOf(field))]))
 }
+
+const formOf = (schema: JsonSchema): string[] =>
+  Object.entries(texts(schema, 'required')).flatMap(([name, value]) => ['-d', quoted(`${name}=${value}`)])
 
 const headerCase = (name: string) => name.replaceAll(/(?:^|-)[a-z]/g, (start) => start.toUpperCase())
 const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`

@@ -17,12 +17,12 @@ const parts = [
   ['params', 'Path'],
   ['query', 'Query'],
   ['headers', 'Headers'],
-  ['body', 'Body, JSON'],
+  ['body', 'Body'],
 ] as const
 
 /** Everything there is to know to call one operation. */
 export function OperationEntry({ name, operation, server_url }: NamedOperation & { server_url: string }) {
-  const { method, path, summary, authentication, reply, bytes, headers } = operation
+  const { method, path, summary, authentication, reply, bytes, headers, style } = operation
   return (
     <article
       id={name}
@@ -42,14 +42,18 @@ export function OperationEntry({ name, operation, server_url }: NamedOperation &
       </div>
       {parts.map(([part, caption]) => {
         const schema = operation[part]
-        return schema && <FieldTable key={part} caption={caption} schema={jsonSchemaOf(schema, 'input')} />
+        const shown = part === 'body' ? `${caption}, ${style === 'oauth' ? 'a form' : 'JSON'}` : caption
+        return schema && <FieldTable key={part} caption={shown} schema={jsonSchemaOf(schema, 'input')} />
       })}
       {bytes && (
         <p className="text-sm">
           Or bytes, as <Prose>`application/octet-stream`</Prose>.
         </p>
       )}
-      <FieldTable caption="Reply, in data" schema={jsonSchemaOf(reply, 'output')} />
+      <FieldTable
+        caption={style === 'oauth' ? 'Reply' : 'Reply, in data'}
+        schema={jsonSchemaOf(reply, 'output')}
+      />
       {headers && 'accept' in headers.shape && (
         <p className="text-sm">Or bytes alone, for who accepts nothing else.</p>
       )}
