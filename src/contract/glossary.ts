@@ -4,7 +4,10 @@
  */
 export const glossary: Record<string, readonly [meaning: string, example?: unknown]> = {
   // Device login
-  temp_token: ['The secret of a device login; only its device has it.', `flm_temp_${'5f'.repeat(32)}`],
+  temp_token: [
+    'The secret of a device login. To decide about it, the token in its link will do.',
+    `flm_temp_${'5f'.repeat(32)}`,
+  ],
   login_url: ['The link a person opens to decide about the login.'],
   user_code: ['The code a person compares, or types. Case, spaces and the dash do not matter.', 'WDJB-MJHT'],
   expires_in: ['Seconds until it expires.', 300],

@@ -3,8 +3,15 @@ import { fieldRows } from './field-rows.ts'
 import { Prose } from './prose.tsx'
 import { typeWords } from './type-words.ts'
 
+type Props = {
+  caption: string
+  schema: JsonSchema
+  /** What a field is called that has to be there, and one that need not. */
+  presence: readonly [always: string, sometimes: string]
+}
+
 /** The fields of what is sent or answered: name, type, whether it has to be there, and what it is. */
-export function FieldTable({ caption, schema }: { caption: string; schema: JsonSchema }) {
+export function FieldTable({ caption, schema, presence }: Props) {
   const rows = fieldRows(schema)
   if (rows.length === 0)
     return (
@@ -17,7 +24,7 @@ export function FieldTable({ caption, schema }: { caption: string; schema: JsonS
       <caption className="pb-1 text-left font-semibold">{caption}</caption>
       <thead className="sr-only">
         <tr>
-          <th scope="col">Name, type, and whether it is required</th>
+          <th scope="col">Name, type, and whether it is always there</th>
           <th scope="col">What it is</th>
         </tr>
       </thead>
@@ -28,7 +35,7 @@ export function FieldTable({ caption, schema }: { caption: string; schema: JsonS
               <code className="font-medium font-mono">{name}</code>
               <span className="block text-muted text-xs">
                 <Prose>{type}</Prose>
-                {is_required ? ', required' : ', optional'}
+                {`, ${presence[is_required ? 0 : 1]}`}
               </span>
             </th>
             <td className="py-2">

@@ -20,6 +20,9 @@ const parts = [
   ['body', 'Body'],
 ] as const
 
+const sent = ['required', 'optional'] as const
+const answered = ['always', 'sometimes'] as const
+
 /** Everything there is to know to call one operation. */
 export function OperationEntry({ name, operation, server_url }: NamedOperation & { server_url: string }) {
   const { method, path, summary, authentication, reply, bytes, headers, style } = operation
@@ -43,7 +46,11 @@ export function OperationEntry({ name, operation, server_url }: NamedOperation &
       {parts.map(([part, caption]) => {
         const schema = operation[part]
         const shown = part === 'body' ? `${caption}, ${style === 'oauth' ? 'a form' : 'JSON'}` : caption
-        return schema && <FieldTable key={part} caption={shown} schema={jsonSchemaOf(schema, 'input')} />
+        return (
+          schema && (
+            <FieldTable key={part} caption={shown} schema={jsonSchemaOf(schema, 'input')} presence={sent} />
+          )
+        )
       })}
       {bytes && (
         <p className="text-sm">
@@ -53,6 +60,7 @@ export function OperationEntry({ name, operation, server_url }: NamedOperation &
       <FieldTable
         caption={style === 'oauth' ? 'Reply' : 'Reply, in data'}
         schema={jsonSchemaOf(reply, 'output')}
+        presence={answered}
       />
       {headers && 'accept' in headers.shape && (
         <p className="text-sm">Or bytes alone, for who accepts nothing else.</p>
