@@ -16,7 +16,7 @@ export function draftToRequest(operation: Operation, draft: Draft, account: Acco
     method: operation.method,
     path: fillInUrl(path + draft.query, known),
     headers: [
-      ...credentialOf(operation, draft, victim),
+      ...credentialOf(draft, victim),
       ...(type ? [['content-type', type] as [string, string]] : []),
       ...draft.headers.map(([name, value]): [string, string] => [name, fillIn(value, known, (text) => text)]),
     ],
@@ -27,17 +27,13 @@ export function draftToRequest(operation: Operation, draft: Draft, account: Acco
 const fillInUrl = (url: string, known: Known): string =>
   fillIn(url.replaceAll(/%3C%3C(\w+)%3E%3E/g, '<<$1>>'), known, encodeURIComponent)
 
-function credentialOf(
-  { authentication }: Operation,
-  { credential }: Draft,
-  { token, cookie }: Victim,
-): [string, string][] {
+function credentialOf({ credential, by }: Draft, { token, cookie }: Victim): [string, string][] {
   if (credential === 'none') return []
-  if (authentication === 'browser') {
-    return [['cookie', credential === 'own' ? cookie : 'sb-roost-auth=base64-e30']]
-  }
-  return [['authorization', `Bearer ${credential === 'own' ? token : `flm_sync_${'0'.repeat(128)}`}`]]
+  const own = { cookie, authorization: `Bearer ${token}` }
+  return [[by, (credential === 'own' ? own : garbage)[by]]]
 }
+
+const garbage = { cookie: 'sb-roost-auth=base64-e30', authorization: `Bearer flm_sync_${'0'.repeat(128)}` }
 
 type Sent = { type: string | undefined; body: Uint8Array | undefined }
 

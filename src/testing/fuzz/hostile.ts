@@ -68,6 +68,7 @@ const literals = [
 export const hostileJson: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(...literals),
   hostileText.map((text) => JSON.stringify(text)),
+  fc.nat(2000).map((length) => JSON.stringify('C'.repeat(length))),
   fc.json({ maxDepth: 3 }),
 )
 

@@ -5,36 +5,40 @@ import { places } from './known.ts'
 
 type Text = fc.Arbitrary<string>
 
-/** Of so many values one is not what is wanted where it stands. */
+/** `fitting`: what the schema takes, up to its limits. `mixed`: of so many values one is not what is wanted there. */
+type How = 'fitting' | 'mixed'
 const HOSTILE_IN = 15
 
-/** JSON for a schema: mostly what it takes, up to its limits, and now and then what it does not. */
-export const jsonOf = (schema: JsonSchema): Text =>
-  fc.oneof({ weight: HOSTILE_IN - 1, arbitrary: fittingJson(schema) }, { weight: 1, arbitrary: hostileJson })
+/** JSON for a schema. */
+export function jsonOf(schema: JsonSchema, how: How): Text {
+  const fitting = fittingJson(schema, how)
+  if (how === 'fitting') return fitting
+  return fc.oneof({ weight: HOSTILE_IN - 1, arbitrary: fitting }, { weight: 1, arbitrary: hostileJson })
+}
 
-function fittingJson(schema: JsonSchema): Text {
+function fittingJson(schema: JsonSchema, how: How): Text {
   const { examples = [] } = schema
-  const made = madeJson(schema)
+  const made = madeJson(schema, how)
   const told = examples.map((example) => fc.constant(JSON.stringify(example)))
   return told.length > 0 ? fc.oneof({ weight: 2, arbitrary: made }, ...told) : made
 }
 
-function madeJson(schema: JsonSchema): Text {
+function madeJson(schema: JsonSchema, how: How): Text {
   if (schema.const !== undefined) return fc.constant(JSON.stringify(schema.const))
   if (schema.enum) return fc.constantFrom(...schema.enum.map((value) => JSON.stringify(value)))
   const variants = schema.anyOf ?? schema.oneOf ?? schema.allOf
-  if (variants) return fc.oneof(...variants.map(jsonOf))
+  if (variants) return fc.oneof(...variants.map((variant) => jsonOf(variant, how)))
   const types = [schema.type ?? []].flat()
-  if (types.length > 1) return fc.oneof(...types.map((type) => madeJson({ ...schema, type })))
+  if (types.length > 1) return fc.oneof(...types.map((type) => madeJson({ ...schema, type }, how)))
   switch (types[0]) {
     case 'object':
-      return objectOf(schema)
+      return objectOf(schema, how)
     case 'array':
       return fc
-        .array(jsonOf(schema.items ?? {}), { minLength: schema.minItems ?? 0, maxLength: 3 })
+        .array(jsonOf(schema.items ?? {}, how), { minLength: schema.minItems ?? 0, maxLength: 3 })
         .map((items) => `[${items}]`)
     case 'string':
-      return fittingText(schema).map((text) => JSON.stringify(text))
+      return fittingText(schema, how).map((text) => JSON.stringify(text))
     case 'integer':
     case 'number':
       return numberOf(schema).map(String)
@@ -43,25 +47,21 @@ function madeJson(schema: JsonSchema): Text {
     case 'null':
       return fc.constant('null')
     default:
-      return fc.json({ maxDepth: 2 })
+      return fc.oneof(fc.constantFrom('true', 'false', '1'), fc.json({ maxDepth: 2 }))
   }
 }
 
-function objectOf({ properties = {}, required = [], additionalProperties }: JsonSchema): Text {
+function objectOf({ properties = {}, required = [], additionalProperties }: JsonSchema, how: How): Text {
   const named = Object.entries(properties).map(([name, field]) => {
-    const member = jsonOf(field).map((value) => `${JSON.stringify(name)}:${value}`)
-    const nil = fc.constant('')
-    return fc.oneof(
-      { weight: required.includes(name) ? 30 : 1, arbitrary: member },
-      { weight: 1, arbitrary: nil },
-    )
+    const member = jsonOf(field, how).map((value) => `${JSON.stringify(name)}:${value}`)
+    const isNeeded = required.includes(name)
+    if (isNeeded && how === 'fitting') return member
+    const absent = fc.constant('')
+    return fc.oneof({ weight: isNeeded ? 30 : 1, arbitrary: member }, { weight: 1, arbitrary: absent })
   })
   const values = typeof additionalProperties === 'object' ? additionalProperties : {}
-  const key = fc.oneof(
-    fc.constantFrom('history', 'sync_history', '__proto__', 'a'),
-    fc.string({ maxLength: 8 }),
-  )
-  const other = fc.tuple(key, jsonOf(values)).map(([name, value]) => `${JSON.stringify(name)}:${value}`)
+  const key = fc.oneof(fc.constantFrom('history', 'sync_history', '__proto__'), fc.string({ maxLength: 8 }))
+  const other = fc.tuple(key, jsonOf(values, how)).map(([name, value]) => `${JSON.stringify(name)}:${value}`)
   const others = fc.array(other, { maxLength: Object.keys(properties).length > 0 ? 1 : 3 })
   return fc
     .tuple(fc.tuple(...named), others)
@@ -77,21 +77,24 @@ function numberOf({ minimum, maximum, exclusiveMinimum }: JsonSchema): fc.Arbitr
   )
 }
 
-/** A text for a schema, or one that names what the account has. */
-export function fittingText({
-  format,
-  pattern,
-  minLength = 0,
-  maxLength = minLength + 60,
-  ...rest
-}: JsonSchema): Text {
-  if (rest.const !== undefined) return fc.constant(String(rest.const))
-  if (rest.enum) return fc.constantFrom(...rest.enum.map(String))
-  if (format === 'uuid') return fc.oneof(fc.constantFrom('<<user_id>>', '<<device_id>>'), fc.uuid())
+/** A text for a schema: often one that names what the account has. */
+export function fittingText(schema: JsonSchema, how: How): Text {
+  const { format, pattern, minLength = 0, maxLength = minLength + 60 } = schema
+  if (schema.const !== undefined) return fc.constant(String(schema.const))
+  if (schema.enum) return fc.constantFrom(...schema.enum.map(String))
+  if (format === 'uuid')
+    return fc.oneof(
+      { weight: 3, arbitrary: fc.constant('<<user_id>>') },
+      fc.constant('<<device_id>>'),
+      fc.uuid(),
+    )
   if (format === 'base64') return base64Of(minLength, maxLength)
   if (format === 'date-time') return fc.date({ noInvalidDate: true }).map((date) => date.toISOString())
-  if (pattern) return fc.oneof(fc.stringMatching(new RegExp(pattern)), places)
-  const edges = fc.constantFrom('x'.repeat(minLength), 'x'.repeat(maxLength), 'x'.repeat(maxLength + 1))
+  if (pattern) {
+    const matching = fc.stringMatching(new RegExp(pattern))
+    return how === 'fitting' ? matching : fc.oneof({ weight: 4, arbitrary: matching }, places)
+  }
+  const edges = fc.constantFrom('x'.repeat(minLength), 'x'.repeat(maxLength))
   const any = fc.string({ unit: 'grapheme', minLength, maxLength: Math.min(maxLength, minLength + 60) })
   return fc.oneof(
     { weight: 3, arbitrary: places },

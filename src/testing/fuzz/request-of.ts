@@ -7,6 +7,8 @@ import { fittingText, jsonOf } from './json-of.ts'
 /** A request before its places are filled in. */
 export type Draft = {
   credential: 'own' | 'none' | 'garbage'
+  /** Which of the credentials that an operation takes is brought. */
+  by: 'authorization' | 'cookie'
   segments: Record<string, string>
   query: string
   headers: [name: string, value: string][]
@@ -50,6 +52,7 @@ export function requestsFor(operation: Operation): fc.Arbitrary<Draft> {
       { weight: 14, arbitrary: fc.constant('own' as const) },
       { weight: 1, arbitrary: fc.constantFrom('none' as const, 'garbage' as const) },
     ),
+    by: byOf(operation),
     segments: recordOf(params && jsonSchemaOf(params, 'input'), segmentOf),
     query: query
       ? queryOf(jsonSchemaOf(query, 'input'))
@@ -58,6 +61,10 @@ export function requestsFor(operation: Operation): fc.Arbitrary<Draft> {
     content: contentOf(operation),
   })
 }
+
+const bys = { none: ['authorization', 'cookie'], device: ['authorization'], browser: ['cookie'] } as const
+const byOf = ({ authentication }: Operation) =>
+  fc.constantFrom<Draft['by'][]>(...bys[authentication === 'any' ? 'none' : authentication])
 
 const segmentOf = (schema: JsonSchema): fc.Arbitrary<string> =>
   fc.oneof(
@@ -72,7 +79,7 @@ const segmentOf = (schema: JsonSchema): fc.Arbitrary<string> =>
 function fieldText(schema: JsonSchema): fc.Arbitrary<string> {
   const { examples = [] } = schema
   const isText = schema.type === 'string' || schema.enum !== undefined
-  const fitting = isText ? fittingText(schema) : jsonOf(schema)
+  const fitting = isText ? fittingText(schema, 'mixed') : jsonOf(schema, 'mixed')
   return fc.oneof(
     { weight: 6, arbitrary: fitting },
     ...examples.map((example) => ({ weight: 3, arbitrary: fc.constant(String(example)) })),
@@ -121,10 +128,9 @@ function headersOf(schema: JsonSchema = {}): fc.Arbitrary<[string, string][]> {
 function contentOf(operation: Operation): fc.Arbitrary<Content> {
   const { body, bytes, style } = operation
   const none = fc.constant<Content>({ kind: 'none' })
-  const text =
-    style === 'oauth' && body
-      ? formOf(jsonSchemaOf(body, 'input'))
-      : body && jsonOf(jsonSchemaOf(body, 'input'))
+  const schema = body && jsonSchemaOf(body, 'input')
+  const json = schema && fc.oneof(jsonOf(schema, 'fitting'), jsonOf(schema, 'mixed'))
+  const text = style === 'oauth' ? schema && formOf(schema) : json
   const type = style === 'oauth' ? types.map((given) => (given === JSON_TYPE ? FORM_TYPE : given)) : types
   const unread = fc.constantFrom<Content>({ kind: 'none' }, { kind: 'text', type: JSON_TYPE, text: '{' })
   const written = text && [
