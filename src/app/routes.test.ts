@@ -6,8 +6,11 @@ import { operations } from '#contract/operations.ts'
 import { importRoutes } from '#server/routes.ts'
 import type { Serving } from './api/endpoint.ts'
 
-/** Routes that are no operation: whatever else is asked of the API, and what is made from the operations. */
-const others = ['/api/{path}', '/api/openapi.json']
+/**
+ * Routes that are no operation: whatever else is asked of the API, what is made from the operations, and where a
+ * browser is sent on its way through signing in.
+ */
+const others = ['/api', '/api/{path}', '/api/openapi.json', '/oauth/{path}', '/auth/callback', '/auth/github']
 
 const templateOf = (pattern: string) => pattern.replace(/:(\w+)(\{\.\+\})?/g, '{$1}')
 

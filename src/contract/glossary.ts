@@ -29,6 +29,69 @@ export const glossary: Record<string, readonly [meaning: string, example?: unkno
   account_id: ['The account.'],
   device_id: ['The device.'],
 
+  // OAuth
+  client_id: ['The client, as the server knows it. Clients have no secret.', 'roost-cli'],
+  scope: ['What the token is for: `sync` is all there is.', 'sync'],
+  grant_type: ['How the token is asked for.', 'urn:ietf:params:oauth:grant-type:device_code'],
+  code_challenge_method: ['How the challenge was made.', 'S256'],
+  device_code: ['The secret of a device login; only its device has it.'],
+  verification_uri: ['Where a person types the code.'],
+  verification_uri_complete: ['The link that a person opens instead of typing the code.'],
+  access_token: ["The device's session token, from now on sent as bearer token."],
+  token_type: ['How the token is sent.', 'Bearer'],
+  token_type_hint: ['Which kind of token it may be; it is found without.'],
+  issuer: ['The server.'],
+  device_authorization_endpoint: ['Where a device login starts.'],
+  token_endpoint: ['Where a device asks for its token.'],
+  revocation_endpoint: ['Where a token ends.'],
+  grant_types_supported: ['The ways to ask for a token.'],
+  response_types_supported: ['None: nobody is sent back to a client.'],
+  scopes_supported: ['The scopes there are.'],
+  token_endpoint_auth_methods_supported: ['How a client proves who it is: not at all.'],
+  revocation_endpoint_auth_methods_supported: ['How a client proves who it is: not at all.'],
+  code_challenge_methods_supported: ['How a challenge may be made.'],
+
+  // Sessions and devices
+  next_token_hash: ["SHA-256, in hex, of a token of the device's own making."],
+  next_token_prefix: ['The first 16 characters of that token.', 'flm_sync_0123456'],
+  is_approved: ['Always true: a device exists once a person has approved its login.'],
+  is_current: ['Of a device: whether it is the one that asks. Of a version: whether it is the newest.'],
+  is_signed_in: ['Whether it has a session.'],
+  last_seen_at: ['When it was last heard of, to the minute.'],
+  created_at: ['When it came to be.'],
+
+  // What happened
+  since: ['The `seq` of the cursor to go on from.', '0'],
+  epoch: ['Another one says that the operator has restored a backup: read everything again.'],
+  wait: ['Seconds to wait for the first event, at most 60.', '30'],
+  limit: ['At most so many.', '50'],
+  before: ['Only what has a lower number.'],
+  events: ['What happened, in order.'],
+  seq: ['Its number. Numbers of an account only grow.'],
+  has_more: ['There is more than fits here.'],
+  cursor: ['Where to go on from.'],
+  event_type: ['What happened.'],
+  ip_address: ['The address it came from, where the server can know it.'],
+  user_agent: ['What the client calls itself.'],
+  metadata: ['What else is known of it.'],
+  previous_hash: ['The hash of the row before.'],
+  hash: ['SHA-256 over the row before and this one (docs/formats.md).'],
+  valid: ['Whether no row is missing or altered.'],
+  checked: ['How many rows were looked at.'],
+  first_seq: ['The number of the oldest row that is kept.'],
+  last_seq: ['The number of the newest row.'],
+  anchor_seq: ['The last row that retention has removed; 0 while it has removed none.'],
+  anchor_hash: ['The hash of that row, from which the chain goes on.'],
+  head_hash: ['The hash of the newest row.'],
+  broken_at: ['The first number at which the chain breaks; null where it does not.'],
+
+  // The account
+  current_password: ['The password as it is. An account that only has GitHub signs in there again instead.'],
+  new_password: ['The password as it shall be.'],
+  end_devices: ['Ends the sessions of all devices too.', false],
+  confirm: ['The e-mail address of the account, typed by its person.', 'person@example.com'],
+  token: ['The token.'],
+
   // Preferences
   sync_history: ['Whether `history` is synced.', true],
   sync_environments: ['Whether `environment` is synced.', true],
@@ -69,6 +132,7 @@ export const glossary: Record<string, readonly [meaning: string, example?: unkno
   salt: ['The salt: 16 bytes in base64.'],
   sealed: ['The sealed key: 48 bytes in base64.'],
   sealed_by: ['The key version that seals it.'],
+  header: ['The plain header of a sealed blob, in base64.'],
   revision: ['The version of the blob.'],
   content_hash: ["SHA-256 of the blob's nonce and ciphertext, in hex."],
   seals_legacy_key: [
@@ -78,6 +142,9 @@ export const glossary: Record<string, readonly [meaning: string, example?: unkno
   // Headers
   accept: ['`application/octet-stream` asks for the bytes alone.', 'application/octet-stream'],
   prefer: ['`wait=N` holds the request for up to N seconds (RFC 7240).', 'wait=30'],
+  'idempotency-key': [
+    'Up to 255 visible characters. For a day the same request under the same key gets the same answer.',
+  ],
   'if-match': ['The entity tag of what is replaced (RFC 9110).', '"3.1"'],
   'if-none-match': ['`*`: there is nothing yet. To read: the entity tag of what the caller has.', '*'],
 

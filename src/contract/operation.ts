@@ -29,8 +29,12 @@ export type Operation = {
   body_optional?: boolean
   /** `application/octet-stream` is taken beside JSON. */
   bytes?: boolean
+  /** An `Idempotency-Key` is honoured: for a day the same request gets the same answer. Never where a token is answered. */
+  idempotent?: boolean
   /** The largest body in bytes. */
   body_limit?: number
+  /** What a served request is answered with instead of JSON, such as `application/zip`. */
+  media_type?: string
   /** The schema of `data` in the reply. */
   reply: z.ZodType
   /** What its verb declines. What follows from the record itself need not be listed: `refusalsOf` knows it. */
@@ -59,8 +63,8 @@ export function refusalsOf(record: Operation): RefusalCode[] {
   if (params) codes.add(record.params_refusal ?? 'not_found')
   if (authentication !== 'none') codes.add('unauthorized')
   if (authentication === 'browser' || authentication === 'any') codes.add('cross_origin')
-  if (headers || query || body) codes.add('invalid_request')
-  if (body && !record.body_optional) codes.add('malformed_json')
+  if (headers || query || body || bytes || record.idempotent) codes.add('invalid_request')
+  if (body && record.body_optional !== true) codes.add('malformed_json')
   if (body || bytes) codes.add('body_too_large')
   return [...codes.add('internal_error').add('database_unavailable')]
 }

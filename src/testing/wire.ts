@@ -78,6 +78,9 @@ export async function signUp(server: WireServer): Promise<Person> {
   return inject('conformance') ? meetPerson(server) : signUpAtAuth(server as TestServer)
 }
 
+/** What everybody signs up with. */
+export const PASSWORD = 'correct horse battery'
+
 let people = 0
 
 async function signUpAtAuth(server: TestServer) {
@@ -97,7 +100,7 @@ async function signUpAtAuth(server: TestServer) {
     },
   ).auth
   const email = `person-${process.pid}-${Date.now()}-${people++}@example.test`
-  const { data, error } = await auth.signUp({ email, password: 'correct horse battery' })
+  const { data, error } = await auth.signUp({ email, password: PASSWORD })
   if (error) throw error
   const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
   return { cookie, email, auth, user_id: data.user?.id ?? '', session: data.session }

@@ -12,17 +12,19 @@ const RetryAfter = z.object({ 'Retry-After': z.int().optional() })
 
 /** What an operation answers: its reply in the envelope, bytes or 304 where its headers ask for them, and refusals. */
 export function repliesOf(operation: Operation): ZodOpenApiResponsesObject {
-  const { style, headers } = operation
+  const { style, headers, media_type } = operation
   const asks = headers?.shape ?? {}
   const isTagged = 'if-match' in asks || 'if-none-match' in asks
   return {
     200: {
       description: 'Served.',
       ...(isTagged && { headers: EntityTag }),
-      content: {
-        'application/json': { schema: style === 'oauth' ? operation.reply : envelopeOf(operation.reply) },
-        ...('accept' in asks && { 'application/octet-stream': { schema: {} } }),
-      },
+      content: media_type
+        ? { [media_type]: { schema: {} } }
+        : {
+            'application/json': { schema: style === 'oauth' ? operation.reply : envelopeOf(operation.reply) },
+            ...('accept' in asks && { 'application/octet-stream': { schema: {} } }),
+          },
     },
     ...(operation.method === 'GET' &&
       isTagged && { 304: { description: 'The caller has it already.', headers: EntityTag } }),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ZodOpenApiOperationObject, ZodOpenApiParameters } from 'zod-openapi'
+import { headersOf } from '#contract/headers-of.ts'
 import type { Operation } from '#contract/operation.ts'
 
 const FORM = 'application/x-www-form-urlencoded'
@@ -8,7 +9,8 @@ const FORM = 'application/x-www-form-urlencoded'
 export function requestOf(
   operation: Operation,
 ): Pick<ZodOpenApiOperationObject, 'requestParams' | 'requestBody'> {
-  const { params, query, headers, body, bytes, style } = operation
+  const { params, query, body, bytes, style } = operation
+  const headers = headersOf(operation)
   const content = {
     ...(body && { [style === 'oauth' ? FORM : 'application/json']: { schema: body } }),
     ...(bytes && { 'application/octet-stream': { schema: {} } }),

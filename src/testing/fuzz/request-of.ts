@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { headersOf } from '#contract/headers-of.ts'
 import { type JsonSchema, jsonSchemaOf } from '#contract/json-schema.ts'
 import type { Operation } from '#contract/operation.ts'
 import { headerSafe, hostileSegment, hostileText } from './hostile.ts'
@@ -46,7 +47,8 @@ const types = fc.oneof(
 
 /** Requests for an operation, from its record alone: what it takes, what is at the edge of that, and what is not. */
 export function requestsFor(operation: Operation): fc.Arbitrary<Draft> {
-  const { params, query, headers } = operation
+  const { params, query } = operation
+  const headers = headersOf(operation)
   return fc.record({
     credential: fc.oneof(
       { weight: 14, arbitrary: fc.constant('own' as const) },
@@ -57,7 +59,7 @@ export function requestsFor(operation: Operation): fc.Arbitrary<Draft> {
     query: query
       ? queryOf(jsonSchemaOf(query, 'input'))
       : fc.constantFrom('', '', '', '?', '?a=%', '?__proto__=1'),
-    headers: headersOf(headers && jsonSchemaOf(headers, 'input')),
+    headers: sentHeaders(headers && jsonSchemaOf(headers, 'input')),
     content: contentOf(operation),
   })
 }
@@ -98,7 +100,7 @@ function queryOf({ properties = {} }: JsonSchema): fc.Arbitrary<string> {
   return fc.tuple(...pairs).map((given) => `?${given.flat().join('&')}`)
 }
 
-function headersOf(schema: JsonSchema = {}): fc.Arbitrary<[string, string][]> {
+function sentHeaders(schema: JsonSchema = {}): fc.Arbitrary<[string, string][]> {
   const named = Object.entries(schema.properties ?? {}).map(([name, field]) =>
     fc
       .oneof(

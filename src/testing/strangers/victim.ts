@@ -1,12 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { TestServer } from '../provided.ts'
 import { opaqueBlob, opaqueKeyring } from '../sealed.ts'
-import { connectDevice, send, signUp } from '../wire.ts'
+import { connectDevice, PASSWORD, send, signUp } from '../wire.ts'
 
 /** Somebody with something in every room, and what a stranger may know or guess of it. */
 export type Victim = {
   user_id: string
   email: string
+  password: string
   cookie: string
   token: string
   device_id: string
@@ -51,6 +52,7 @@ export async function createVictim(server: TestServer, kind: 'sealed' | 'older')
   return {
     user_id,
     email,
+    password: PASSWORD,
     cookie,
     token,
     device_id,

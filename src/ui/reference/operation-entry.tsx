@@ -1,3 +1,4 @@
+import { headersOf } from '#contract/headers-of.ts'
 import { jsonSchemaOf } from '#contract/json-schema.ts'
 import type { Authentication } from '#contract/operation.ts'
 import type { NamedOperation } from '#contract/operations.ts'
@@ -25,7 +26,8 @@ const answered = ['always', 'sometimes'] as const
 
 /** Everything there is to know to call one operation. */
 export function OperationEntry({ name, operation, server_url }: NamedOperation & { server_url: string }) {
-  const { method, path, summary, authentication, reply, bytes, headers, style } = operation
+  const { method, path, summary, authentication, body, reply, bytes, style, media_type } = operation
+  const headers = headersOf(operation)
   return (
     <article
       id={name}
@@ -44,7 +46,7 @@ export function OperationEntry({ name, operation, server_url }: NamedOperation &
         <p className="text-muted text-sm">{callers[authentication]}</p>
       </div>
       {parts.map(([part, caption]) => {
-        const schema = operation[part]
+        const schema = part === 'headers' ? headers : operation[part]
         const shown = part === 'body' ? `${caption}, ${style === 'oauth' ? 'a form' : 'JSON'}` : caption
         return (
           schema && (
@@ -54,14 +56,20 @@ export function OperationEntry({ name, operation, server_url }: NamedOperation &
       })}
       {bytes && (
         <p className="text-sm">
-          Or bytes, as <Prose>`application/octet-stream`</Prose>.
+          {body ? 'Or bytes' : 'Body: bytes'}, as <Prose>`application/octet-stream`</Prose>.
         </p>
       )}
-      <FieldTable
-        caption={style === 'oauth' ? 'Reply' : 'Reply, in data'}
-        schema={jsonSchemaOf(reply, 'output')}
-        presence={answered}
-      />
+      {media_type ? (
+        <p className="text-sm">
+          <strong className="font-semibold">Reply:</strong> <Prose>{`\`${media_type}\``}</Prose>
+        </p>
+      ) : (
+        <FieldTable
+          caption={style === 'oauth' ? 'Reply' : 'Reply, in data'}
+          schema={jsonSchemaOf(reply, 'output')}
+          presence={answered}
+        />
+      )}
       {headers && 'accept' in headers.shape && (
         <p className="text-sm">Or bytes alone, for who accepts nothing else.</p>
       )}

@@ -17,9 +17,13 @@ const names: Record<string, string> = {
   null: 'null',
 }
 
+/** A longer pattern says nothing to a reader. */
+const LONGEST_PATTERN = 40
+
 /** What a value of this schema is, in words: "whole number, at least 1". What is code stands between backticks. */
 export function typeWords(schema: JsonSchema): string {
   if (schema.const !== undefined) return `\`${JSON.stringify(schema.const)}\``
+  if (schema.not) return 'nothing'
   if (schema.enum) return schema.enum.map((value) => `\`${value}\``).join(' or ')
   const variants = schema.anyOf ?? schema.oneOf ?? schema.allOf
   if (variants) return [...new Set(variants.map(typeWords))].join(' or ')
@@ -31,13 +35,15 @@ export function typeWords(schema: JsonSchema): string {
 const plural = (words: string): string =>
   words.replace(/^(object|text)\b/, '$1s').replace('whole number', 'whole numbers')
 
-function bounds({ minimum, maximum, exclusiveMinimum, minLength, maxLength }: JsonSchema): string {
+function bounds(schema: JsonSchema): string {
+  const { minimum, maximum, exclusiveMinimum, minLength, maxLength, pattern } = schema
   const least = minimum ?? (exclusiveMinimum === undefined ? undefined : exclusiveMinimum + 1)
   if (least !== undefined && maximum !== undefined) return `, ${least} to ${maximum}`
   if (least !== undefined) return `, at least ${least}`
   if (maximum !== undefined) return `, at most ${maximum}`
   if (minLength !== undefined && minLength === maxLength) return `, ${minLength} characters`
   if (maxLength !== undefined) return `, at most ${maxLength} characters`
+  if (pattern && pattern.length <= LONGEST_PATTERN) return `, matching \`${pattern}\``
   return minLength ? ', not empty' : ''
 }
 
