@@ -12,7 +12,7 @@ const templates = operations
   .toSorted((a, b) => a.operation.path.split('{').length - b.operation.path.split('{').length)
 
 /** The operation that serves a request, if one does. */
-export const operationAt = (method: string, path: string): Operation | undefined =>
+const operationAt = (method: string, path: string): Operation | undefined =>
   templates.find((one) => one.operation.method === method && one.path.test(path.split('?')[0] ?? ''))
     ?.operation
 

@@ -12,7 +12,7 @@ export type WireServer = { name: string; url: string }
 export type TestServer = WireServer & { stack: TestStack }
 
 /** What a conformance run goes against, and the cookies of people who are signed in there, if any were given. */
-export type Conformance = { server: WireServer; cookies: string[] }
+type Conformance = { server: WireServer; cookies: string[] }
 
 declare module 'vitest' {
   interface ProvidedContext {

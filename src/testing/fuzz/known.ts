@@ -13,7 +13,7 @@ export const knownOf = (account: Victim & { temp_token: string }): Known =>
   Object.fromEntries(names.map((name) => [name, account[name]])) as Known
 
 /** The place of something known in a text. */
-export const placeOf = (name: keyof Known): string => `<<${name}>>`
+const placeOf = (name: keyof Known): string => `<<${name}>>`
 
 export const places: fc.Arbitrary<string> = fc.constantFrom(...names.map(placeOf))
 
