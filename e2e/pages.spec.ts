@@ -35,6 +35,7 @@ for (const { name, ...look } of looks) {
     })
     await lookAt(page, `${roost.url}/login`)
     await lookAt(page, `${roost.url}/login?mode=sign-up`)
+    await lookAt(page, `${roost.url}/docs/api`)
     await signUp(page, roost)
     await lookAt(page, `${roost.url}/dashboard`)
     await lookAt(page, (await startLogin(roost)).login_url)

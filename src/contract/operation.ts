@@ -38,10 +38,38 @@ export type Operation = {
   idempotent?: boolean
   /** The largest body in bytes, or the setting that says so: JSON may then be longer, as base64 is. */
   body_limit?: number | 'MAX_BLOB_BYTES'
+  /** What a served request is answered with instead of JSON, such as `application/zip`. */
+  media_type?: string
   /** The schema of `data` in the reply. */
   reply: z.ZodType
+  /** What its verb declines. What follows from the record itself need not be listed: `refusalsOf` knows it. */
   refusals: readonly RefusalCode[]
 }
 
+const declared = new WeakSet<object>()
+
 /** Declares an operation and keeps its exact types. */
-export const operation = <const O extends Operation>(record: O): O => record
+export const operation = <const O extends Operation>(record: O): O => {
+  declared.add(record)
+  return record
+}
+
+export const isOperation = (value: unknown): value is Operation =>
+  typeof value === 'object' && value !== null && declared.has(value)
+
+/**
+ * Every code an operation may answer, and no other: those it lists, and those that follow from its record. Whoever is
+ * asked who they are may be nobody, a cookie may come from another site, whatever is parsed may not fit, a body may be
+ * too large, and every request may meet a bug or a database that is away.
+ */
+export function refusalsOf(record: Operation): RefusalCode[] {
+  const { params, headers, query, body, bytes, authentication } = record
+  const codes = new Set<RefusalCode>(record.refusals)
+  if (params) codes.add(record.params_refusal ?? 'not_found')
+  if (authentication !== 'none') codes.add('unauthorized')
+  if (authentication === 'browser' || authentication === 'any') codes.add('cross_origin')
+  if (headers || query || body || bytes || record.idempotent) codes.add('invalid_request')
+  if (body && record.body_optional !== true) codes.add('malformed_json')
+  if (body || bytes) codes.add('body_too_large')
+  return [...codes.add('internal_error').add('database_unavailable')]
+}

@@ -29,7 +29,7 @@ export const putKeyring = operation({
   body: z.object({
     keyring: KeyringDocument,
     /** The version of the older clients' key that this keyring seals in; that key is deleted in the same step. */
-    seals_legacy_key: z.int().positive().optional(),
+    seals_legacy_key: z.int32().positive().optional(),
   }),
   body_limit: 96 * 1024,
   reply: z.object({ version: z.int() }),

@@ -31,6 +31,8 @@ export function createFront(trusted_hops: number): { server: Server; serve: (ser
     found.set(request, handle)
     return void answer(request, response)
   })
+  // Node would answer 417 without a word. RFC 9110 section 10.1.1 lets an expectation nobody knows be ignored.
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response))
   return {
     server,
     serve: (given) => {

@@ -21,15 +21,7 @@ export type Dispatch = (pathname: string) => ((request: Request) => Response | P
  */
 export async function loadRoutes(folder: string): Promise<Dispatch> {
   const router = new TrieRouter<RouteModule>()
-  const files = await readdir(folder, { recursive: true })
-  const routes = files.filter((file) => file.endsWith(`route.ts`)).map((file) => join(folder, file))
-  for (const file of routes.sort(bySpecificity)) {
-    router.add(
-      'ALL',
-      patternOf(relative(folder, file)),
-      (await import(pathToFileURL(file).href)) as RouteModule,
-    )
-  }
+  for (const { pattern, module } of await importRoutes(folder)) router.add('ALL', pattern, module)
   return (pathname) => {
     const [matches] = router.match('ALL', pathname)
     const [found] = matches
@@ -46,6 +38,17 @@ export async function loadRoutes(folder: string): Promise<Dispatch> {
 const refusing = (module: RouteModule): Handler =>
   Object.values(module).find((handler) => handler?.isRefusal) ??
   (() => decline(new Refusal('method_not_allowed'), randomUUID(), { allow: Object.keys(module).join(', ') }))
+/** Every `route.ts` below `folder` and the pattern of its path, the more literal ones first. */
+export async function importRoutes(folder: string): Promise<{ pattern: string; module: RouteModule }[]> {
+  const files = await readdir(folder, { recursive: true })
+  const routes = files.filter((file) => file.endsWith('route.ts')).map((file) => join(folder, file))
+  return Promise.all(
+    routes.sort(bySpecificity).map(async (file) => ({
+      pattern: patternOf(relative(folder, file)),
+      module: (await import(pathToFileURL(file).href)) as RouteModule,
+    })),
+  )
+}
 
 function decodeAll(params: Record<string, string>): Record<string, string> {
   const decoded: Record<string, string> = {}

@@ -2,8 +2,10 @@ import { expect } from 'vitest'
 import type { Database } from '#platform/db/connect.ts'
 import { admin } from './admin.ts'
 
+type Sql = Database | Parameters<Parameters<Database['begin']>[1]>[0]
+
 /** The tables that hold rows of an account, by the column that says whose they are. */
-export const accountTables = (): Promise<{ name: string; owner: string }[]> => admin()`
+export const accountTables = (sql: Sql = admin()): Promise<{ name: string; owner: string }[]> => sql`
   select relname as name, attname as owner
   from pg_class join pg_attribute on attrelid = pg_class.oid
   where relnamespace = 'roost'::regnamespace and relkind = 'r'
@@ -12,27 +14,27 @@ export const accountTables = (): Promise<{ name: string; owner: string }[]> => a
 
 let everyRow: Promise<string> | undefined
 
-const selectEveryRow = async () =>
-  (await accountTables())
+const selectEveryRow = async (sql: Sql) =>
+  (await accountTables(sql))
     .map(
       ({ name, owner }) =>
         `select '${name}' as name, to_jsonb(t) as row from roost.${name} t where ${owner} = $1`,
     )
     .join(' union all ')
 
-/** Every row the database holds of an account, by table; within a transaction if one is given. */
-export async function accountRows(user_id: string, sql: Pick<Database, 'unsafe'> = admin()) {
-  everyRow ??= selectEveryRow()
+/** Every row the database holds of an account, by table; over this connection or transaction if one is given. */
+export async function accountRows(user_id: string, sql: Sql = admin()) {
+  everyRow ??= selectEveryRow(sql)
   const statement = `${await everyRow} order by name, row`
   const rows = await sql.unsafe<{ name: string; row: Record<string, unknown> }[]>(statement, [user_id])
   return Object.groupBy(rows, ({ name }) => name)
 }
 
 /** Runs what must change nothing, and checks that no row of the account is new, gone or another. */
-export async function expectNoTrace<T>(user_id: string, attempt: () => Promise<T>): Promise<T> {
-  const before = await accountRows(user_id)
+export async function expectNoTrace<T>(user_id: string, attempt: () => Promise<T>, sql?: Sql): Promise<T> {
+  const before = await accountRows(user_id, sql)
   const answer = await attempt()
-  expect(await accountRows(user_id)).toEqual(before)
+  expect(await accountRows(user_id, sql)).toEqual(before)
   return answer
 }
 

@@ -5,13 +5,20 @@ type TestStack = {
   admin_url: string
 }
 
-/** A server that tests talk to. */
-export type TestServer = { name: string; url: string; stack: TestStack }
+/** A server that tests reach over HTTP alone: our own, or anybody's. */
+export type WireServer = { name: string; url: string }
+
+/** A server of ours, whose database and Auth service tests may reach too. */
+export type TestServer = WireServer & { stack: TestStack }
+
+/** What a conformance run goes against, and the cookies of people who are signed in there, if any were given. */
+type Conformance = { server: WireServer; cookies: string[] }
 
 declare module 'vitest' {
   interface ProvidedContext {
     stack: TestStack
     servers: TestServer[]
+    conformance: Conformance | undefined
     issuer: { private_jwk: string; kid: string }
   }
 }

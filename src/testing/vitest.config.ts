@@ -6,7 +6,10 @@ const root = resolve(import.meta.dirname, '../..')
 // Far beyond what anything takes: a slow machine is no failure, a test that hangs is.
 const timeouts = { testTimeout: 60_000, hookTimeout: 180_000, expect: { poll: { timeout: 30_000 } } }
 
-/** Four kinds of test, told apart by their names: what they need is what they are called. */
+/**
+ * Kinds of test, told apart by their names: what they need is what they are called. `wire` tests need HTTP alone; they
+ * run with the `api` tests against our servers, and as `conformance` against any (`npm run conformance`).
+ */
 export default defineConfig({
   root,
   test: {
@@ -16,7 +19,7 @@ export default defineConfig({
           name: 'unit',
           ...timeouts,
           include: ['src/**/*.test.{ts,tsx}'],
-          exclude: ['src/**/*.{database,api,embedded}.test.ts'],
+          exclude: ['src/**/*.{database,api,wire,embedded}.test.ts'],
         },
       },
       {
@@ -41,8 +44,20 @@ export default defineConfig({
         test: {
           name: 'api',
           ...timeouts,
-          include: ['src/**/*.api.test.ts'],
+          include: ['src/**/*.{api,wire}.test.ts'],
           globalSetup: 'src/testing/api-setup.ts',
+        },
+      },
+      {
+        test: {
+          name: 'conformance',
+          include: ['src/**/*.wire.test.ts'],
+          globalSetup: 'src/testing/conformance/provide-server.ts',
+          setupFiles: 'src/testing/conformance/before-each-test.ts',
+          // One after the other: a server counts tries, and what it asks to wait for may take an hour.
+          fileParallelism: false,
+          testTimeout: 6 * 3_600_000,
+          hookTimeout: 6 * 3_600_000,
         },
       },
     ],

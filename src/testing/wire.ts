@@ -1,7 +1,10 @@
 import { createServerClient } from '@supabase/ssr'
-import { expect } from 'vitest'
+import { expect, inject } from 'vitest'
 import type { RefusalCode } from '#contract/refusal.ts'
-import type { TestServer } from './provided.ts'
+import { patience, waitAskedFor } from './conformance/patience.ts'
+import { meetPerson, type Person } from './conformance/people.ts'
+import { assertListed } from './listed-refusal.ts'
+import type { TestServer, WireServer } from './provided.ts'
 
 /** An answer taken apart; `body` is the envelope, or undefined when the answer is not JSON. */
 export type Answer = {
@@ -20,13 +23,28 @@ type Send = {
   body?: BodyInit
 }
 
-/** Sends one request and reads the whole answer. */
+/**
+ * Sends one request and reads the whole answer. A refusal of ours has to be one that the operation lists. In a
+ * conformance run, a server that limits tries is asked again after as long as it wants.
+ */
 export async function send(
-  server: TestServer,
+  server: WireServer,
   method: string,
   path: string,
   input: Send = {},
 ): Promise<Answer> {
+  const answer = await sendOnce(server, method, path, input)
+  if (!inject('conformance')) {
+    assertListed(method, path, answer.body?.code)
+    return answer
+  }
+  const seconds = waitAskedFor(answer)
+  if (seconds === undefined) return answer
+  await patience(`${method} ${path}`, seconds)
+  return send(server, method, path, input)
+}
+
+async function sendOnce(server: WireServer, method: string, path: string, input: Send): Promise<Answer> {
   const answer = await fetch(server.url + path, {
     method,
     redirect: 'manual',
@@ -50,10 +68,22 @@ export const refused = (status: number, code: RefusalCode) => ({
   body: { success: false, code, error: expect.any(String), request_id: expect.any(String) },
 })
 
+/** Somebody who has signed up, with what the Auth service knows of them. */
+export type SignedUp = Awaited<ReturnType<typeof signUpAtAuth>>
+
+/** Somebody who has just signed up; at a server of ours with what the Auth service knows of them. */
+export function signUp(server: TestServer): Promise<SignedUp>
+export function signUp(server: WireServer): Promise<Person>
+export async function signUp(server: WireServer): Promise<Person> {
+  return inject('conformance') ? meetPerson(server) : signUpAtAuth(server as TestServer)
+}
+
+/** What everybody signs up with. */
+export const PASSWORD = 'correct horse battery'
+
 let people = 0
 
-/** Somebody who has just signed up, as the cookie their browser sends. */
-export async function signUp(server: TestServer) {
+async function signUpAtAuth(server: TestServer) {
   const jar = new Map<string, string>()
   const { environment } = server.stack
   const auth = createServerClient(
@@ -70,14 +100,14 @@ export async function signUp(server: TestServer) {
     },
   ).auth
   const email = `person-${process.pid}-${Date.now()}-${people++}@example.test`
-  const { data, error } = await auth.signUp({ email, password: 'correct horse battery' })
+  const { data, error } = await auth.signUp({ email, password: PASSWORD })
   if (error) throw error
   const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
   return { cookie, email, auth, user_id: data.user?.id ?? '', session: data.session }
 }
 
 /** A device signed in by this person, over the wire. */
-export async function connectDevice(server: TestServer, cookie: string) {
+export async function connectDevice(server: WireServer, cookie: string) {
   const started = await send(server, 'POST', '/api/sync/init', { json: { device_name: 'Test laptop' } })
   const { temp_token } = started.body.data
   await send(server, 'POST', '/api/sync/claim', { cookie, json: { temp_token } })
@@ -86,7 +116,7 @@ export async function connectDevice(server: TestServer, cookie: string) {
 }
 
 /** A new person with one device. */
-export async function signUpWithDevice(server: TestServer) {
+export async function signUpWithDevice(server: WireServer) {
   const person = await signUp(server)
   return { ...person, ...(await connectDevice(server, person.cookie)) }
 }

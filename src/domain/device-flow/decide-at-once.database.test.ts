@@ -4,7 +4,7 @@ import { accountRows, expectNoTrace } from '#testing/account-rows.ts'
 import { admin } from '#testing/admin.ts'
 import { approve, deny, grantOf, handleOf, redeem } from '#testing/device-logins.ts'
 import { createPerson, nowhere } from '#testing/people.ts'
-import { hold, raceForGrant } from '#testing/race.ts'
+import { hold, killConnections, raceForGrant } from '#testing/race.ts'
 import { decideLogin } from './decide-login.ts'
 import { startLogin } from './start-login.ts'
 
@@ -99,11 +99,10 @@ test('a connection that dies between consuming the login and making the session 
   await decideLogin(person, approve(handleOf(login)), nowhere)
   await expectNoTrace(person.user_id, () =>
     hold('sync_heads', person.user_id, async (waiting) => {
-      const collected = redeem(login.temp_token)
-      collected.catch(() => {})
-      const [pid] = await waiting(1)
-      await admin()`select pg_terminate_backend(${pid ?? 0})`
-      await expect(collected).rejects.toMatchObject({ code: 'database_unavailable' })
+      const collected = expect(redeem(login.temp_token)).rejects.toMatchObject({
+        code: 'database_unavailable',
+      })
+      await killConnections(await waiting(1), collected)
     }),
   )
   expect(await grantOf(login.temp_token)).toMatchObject({ status: 'approved', consumed_at: null })

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { eachServer } from '#testing/each-server.ts'
+import { anyServer } from '#testing/any-server.ts'
 import { contentHash, opaqueBlob, opaqueKeyring, sealedMasterKey } from '#testing/sealed.ts'
 import { connectDevice, refused, send, signUpWithDevice } from '#testing/wire.ts'
 
 const octets = { 'content-type': 'application/octet-stream' }
 
-eachServer((server) => {
+anyServer((server) => {
   const withKeyring = async () => {
     const person = await signUpWithDevice(server)
     const stored = await send(server, 'PUT', '/api/sync/keyring', {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { eachServer } from '#testing/each-server.ts'
+import { anyServer } from '#testing/any-server.ts'
 import { refused, send, signUpWithDevice } from '#testing/wire.ts'
 
-eachServer((server) => {
+anyServer((server) => {
   const blobOf = (text: string) => ({ encrypted_blob: btoa(text), nonce: btoa('twelve bytes') })
   const put = (token: string, type: string, json: unknown) =>
     send(server, 'PUT', `/api/sync/data/${type}`, { token, json })

@@ -1,0 +1,20 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** Waits as long as a server asks for, and says so. */
+export async function patience(what: string, seconds: number): Promise<void> {
+  process.stderr.write(`  waiting ${seconds} s: the server limits ${what}\n`)
+  await sleep(seconds * 1000)
+}
+
+/** The seconds in "Try again in 40 seconds" or "in 12 minutes". */
+export function secondsIn(sentence: string): number | undefined {
+  const [, count, unit] = /(\d+) (second|minute|hour)/.exec(sentence) ?? []
+  const each = { second: 1, minute: 60, hour: 3600 }[unit ?? '']
+  return each && Number(count) * each
+}
+
+/** The seconds an answer asks to wait when it declines for there having been too many (429), else undefined. */
+export function waitAskedFor({ status, headers }: Pick<Response, 'status' | 'headers'>): number | undefined {
+  if (status !== 429) return undefined
+  return Number(headers.get('retry-after')) || 10
+}
