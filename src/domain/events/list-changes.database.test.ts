@@ -109,6 +109,9 @@ test('a held request that its client gives up ends', async () => {
   expect((await held).events).toEqual([])
 })
 
+/** Nothing tells when a request has looked and begun to wait. What ends its session before is answered as well. */
+const untilHeld = () => sleep(200)
+
 /** Sooner than a held request looks that is not rung for. */
 async function expectSoonRefused(held: Promise<unknown>): Promise<void> {
   const code = held.then(
@@ -128,6 +131,7 @@ test.each(Object.entries(endings))('a held request of a device ends when %s', as
   const vault = await emptyVault()
   const { seq } = await changes(vault.device)
   const held = changes(vault.device, seq, { wait: 60 })
+  await untilHeld()
   await end(vault)
   await expectSoonRefused(held)
 })
@@ -136,8 +140,7 @@ test('a held request of a browser ends when its person signs out elsewhere', asy
   const person = await createPerson()
   const { seq } = await changes(person)
   const held = changes(person, seq, { wait: 60 })
-  // Nothing tells when it has looked and begun to wait.
-  await sleep(200)
+  await untilHeld()
   await admin()`delete from auth.sessions where id = ${person.session_id}`
   await expectSoonRefused(held)
 })
