@@ -65,7 +65,8 @@ test('after an outage the server hears again what other instances ring for', asy
 
   const { seq } = (await send(server, 'GET', '/api/sync/changes', { token })).body.data
   const held = send(server, 'GET', `/api/sync/changes?since=${seq}&wait=60`, { token })
-  await send(server, 'GET', '/health')
+  // Nothing tells when it has looked and begun to wait.
+  await sleep(300)
   await admin`update roost.sync_sessions set revoked_at = now() where user_id = ${user_id}`
   await admin`select pg_notify('roost_doorbell', ${`account:${user_id}`})`
   // Sooner than a request looks that is not rung for.
