@@ -63,7 +63,7 @@ const attribute = (tag: string, name: string): string =>
 const entities: Record<string, string> = { amp: '&', quot: '"', lt: '<', gt: '>', '#x27': "'", '#39': "'" }
 
 /** Text as a page's HTML spells it. */
-export const decodeHtml = (text: string): string =>
+const decodeHtml = (text: string): string =>
   text.replace(/&(#?\w+);/g, (whole, name: string) => entities[name] ?? whole)
 
 /** What a page announces as wrong. */

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import { eachServer } from '#testing/each-server.ts'
-import { adminOf, auditOf } from '#testing/own-server.ts'
+import { adminOf, auditOf, startOwnServer } from '#testing/own-server.ts'
 import type { TestServer } from '#testing/provided.ts'
 import { opaqueBlob, opaqueKeyring } from '#testing/sealed.ts'
 import { connectDevice, refused, send, signUp, signUpWithDevice } from '#testing/wire.ts'
@@ -230,4 +230,20 @@ eachServer((server) => {
       expect(await tracesOf(server, user_id)).toEqual([])
     })
   })
+})
+
+test('a deletion that the sign-in service does not follow says what remains, and is finished by repeating it', async () => {
+  const [server] = inject('servers')
+  if (!server) throw new Error('the first server is missing')
+  const broken = await startOwnServer(server.stack, { SUPABASE_SERVICE_ROLE_KEY: 'sb_secret_of_nobody' })
+  const { cookie, token, email, user_id } = await signUpWithDevice(server)
+  const json = { current_password, confirm: email }
+  const half = await send(broken, 'DELETE', '/api/account', { cookie, json })
+  await broken.stop()
+  expect(half).toMatchObject(refused(502, 'sign_in_remains'))
+  expect(half.body.error).toContain('Repeat')
+  expect((await tracesOf(server, user_id)).filter((name) => name.startsWith('roost.'))).toEqual([])
+  expect(await send(server, 'GET', '/api/sync/config', { token })).toMatchObject(refused(401, 'unauthorized'))
+  expect((await send(server, 'DELETE', '/api/account', { cookie, json })).status).toBe(200)
+  expect(await tracesOf(server, user_id)).toEqual([])
 })
