@@ -34,7 +34,7 @@ export default readable(async function AuthorizePage({ searchParams }: Props) {
       )}
     </CenteredPage>
   )
-})
+}, CenteredPage)
 
 type QuestionProps = { token: string; view: LoginView; person: Person }
 
