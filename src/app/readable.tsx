@@ -1,18 +1,20 @@
-import type { ReactNode } from 'react'
+import { type ComponentType, Fragment, type ReactNode } from 'react'
 import { log } from '#platform/log/log.ts'
 import { DatabaseAway } from '#ui/frame/database-away.tsx'
 
+type Frame = ComponentType<{ children: ReactNode }>
+
 /**
- * Makes a page that says so in its place while the database does not answer. Thrown on, Next would answer an empty
- * document that only a script fills.
+ * Makes a page that says so in its place, and in its frame, while the database does not answer. Thrown on, Next would
+ * answer an empty document that only a script fills.
  */
 export const readable =
-  <Props,>(page: (props: Props) => Promise<ReactNode>) =>
+  <Props,>(page: (props: Props) => Promise<ReactNode>, Frame: Frame = Fragment) =>
   async (props: Props): Promise<ReactNode> => {
     try {
       return await page(props)
     } catch (error) {
-      return sayAway(error)
+      return <Frame>{sayAway(error)}</Frame>
     }
   }
 

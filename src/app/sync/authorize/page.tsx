@@ -35,7 +35,7 @@ export default readable(async function AuthorizePage({ searchParams }: Props) {
       )}
     </CenteredPage>
   )
-})
+}, CenteredPage)
 
 type View = NonNullable<Awaited<ReturnType<typeof viewLogin>>>
 
