@@ -1,14 +1,12 @@
 import type { Refusal } from '#platform/refusal.ts'
 
-/** Any origin may call and read; credentials travel as bearer tokens. */
-export const openToAll = {
+/** What every answer under `/api` says beside its body. Any origin may call; credentials travel as bearer tokens. */
+const headers = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers': 'ETag, Retry-After, X-Request-Id',
+  'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
 } as const
-
-/** What every answer under `/api` says beside its body. */
-const headers = { ...openToAll, 'cache-control': 'no-store' } as const
 
 type Extra = Record<string, string>
 
@@ -71,3 +69,6 @@ const answerJson = (body: unknown, status: number, extra: Extra): Response =>
     status,
     headers: { ...headers, 'content-type': 'application/json', ...extra },
   })
+
+/** What an answer says that is the same for everybody: who has it by its tag need not be sent it again. */
+export const sameForAll = { ...headers, 'cache-control': 'no-cache' } as const
