@@ -2,20 +2,18 @@ import type { Refusal } from '#platform/refusal.ts'
 import { once } from '#platform/registry.ts'
 import { transportSecurity } from './transport-security.ts'
 
-/** What every answer says. Any origin may call and read; credentials travel as bearer tokens. */
-export const openToAll = () =>
-  once('open-headers', () => ({
+/** What every answer says beside its body. Any origin may call; credentials travel as bearer tokens. */
+const headers = () =>
+  once('answer-headers', () => ({
     'access-control-allow-origin': '*',
     'access-control-expose-headers': 'ETag, Retry-After, Link, Idempotency-Replayed, X-Request-Id',
+    'cache-control': 'no-store',
     'cross-origin-resource-policy': 'cross-origin',
     'x-content-type-options': 'nosniff',
     // Nothing here is a page; a browser that is made to show it shows text.
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
     ...transportSecurity(),
   }))
-
-/** What every answer of an operation says beside its body. */
-const headers = () => once('answer-headers', () => ({ ...openToAll(), 'cache-control': 'no-store' }))
 
 export type Extra = Record<string, string>
 
@@ -89,3 +87,6 @@ export const answerJson = (body: unknown, status: number, extra: Extra): Respons
     status,
     headers: { ...headers(), 'content-type': 'application/json', ...extra },
   })
+
+/** What an answer says that is the same for everybody: who has it by its tag need not be sent it again. */
+export const sameForAll = () => ({ ...headers(), 'cache-control': 'no-cache' })

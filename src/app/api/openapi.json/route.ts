@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { operations } from '#contract/operations.ts'
 import { serverUrl } from '#platform/config/config.ts'
-import { openToAll } from '#platform/http/envelope.ts'
+import { sameForAll } from '#platform/http/envelope.ts'
 import { route } from '#platform/http/route.ts'
 import { createOpenApi } from '#platform/openapi/create-openapi.ts'
 import { once } from '#platform/registry.ts'
@@ -18,7 +18,7 @@ const openApi = () =>
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: async (request) => {
     const { text, etag } = openApi()
-    const headers = { ...openToAll(), etag, 'cache-control': 'no-cache' }
+    const headers = { ...sameForAll(), etag }
     return request.headers.get('if-none-match') === etag
       ? new Response(null, { status: 304, headers })
       : new Response(text, { headers: { ...headers, 'content-type': 'application/json' } })
