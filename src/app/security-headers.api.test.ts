@@ -24,7 +24,13 @@ const pages = [
   '/login?token=handle',
   '/sync/authorize?token=handle',
 ]
-const routes = [...(await pathsOf('route.ts')), '/api/sync/nowhere', '/oauth/nowhere']
+/** Where a browser is sent on its way through signing in. */
+const detours = ['/auth/callback', '/auth/github']
+const routes = [...(await pathsOf('route.ts')), '/api/sync/nowhere', '/oauth/nowhere'].filter(
+  (path) => !detours.includes(path),
+)
+/** What everybody gets alike may be kept, if it is asked about each time. */
+const cacheControl = (path: string) => (path === '/api/openapi.json' ? /no-cache|no-store/ : /no-store/)
 
 /** A policy by its directives. */
 const policyOf = ({ headers }: Answer): Record<string, string[]> =>
@@ -36,10 +42,10 @@ const policyOf = ({ headers }: Answer): Record<string, string[]> =>
   )
 
 /** What every answer says, page or not. */
-function expectGuarded(answer: Answer, at: string) {
+function expectGuarded(answer: Answer, at: string, cache = /no-store/) {
   expect(answer.headers.get('x-content-type-options'), at).toBe('nosniff')
   expect(answer.headers.get('x-powered-by'), at).toBeNull()
-  expect(answer.headers.get('cache-control'), at).toContain('no-store')
+  expect(answer.headers.get('cache-control'), at).toMatch(cache)
   expect(policyOf(answer)['frame-ancestors'], at).toEqual(["'none'"])
 }
 
@@ -103,7 +109,7 @@ eachServer((server) => {
             ...(method !== 'GET' && { body: '{' }),
           })
           const at = `${method} ${path}`
-          expectGuarded(answer, at)
+          expectGuarded(answer, at, cacheControl(path))
           expect(answer.headers.get('access-control-allow-origin'), at).toBe('*')
           expect(answer.headers.get('access-control-allow-credentials'), at).toBeNull()
           expect(answer.headers.get('cross-origin-resource-policy'), at).toBe('cross-origin')
@@ -119,6 +125,12 @@ eachServer((server) => {
       expect(await head.bytes()).toHaveLength(0)
     },
   )
+
+  test.each(detours)('%s sends a browser on, and nobody keeps where', async (path) => {
+    const answer = await send(server, 'GET', path)
+    expect(answer.status).toBe(303)
+    expectGuarded(answer, path)
+  })
 
   test('with a cookie a request of another site is refused, however it is sent', async () => {
     const { cookie } = await signUp(server)

@@ -61,6 +61,7 @@ export const exportAccount = operation({
   path: '/api/account',
   summary: 'Everything the account holds, as one zip archive.',
   authentication: 'browser',
+  media_type: 'application/zip',
   reply: z.null(),
   refusals: ['unauthorized', 'cross_origin'],
 })

@@ -59,16 +59,20 @@ export const isOperation = (value: unknown): value is Operation =>
 
 /**
  * Every code an operation may answer, and no other: those it lists, and those that follow from its record. Whoever is
- * asked who they are may be nobody, a cookie may come from another site, whatever is parsed may not fit, a body may be
- * too large, and every request may meet a bug or a database that is away.
+ * asked who they are may be nobody, a cookie may come from another site or with a form, whatever is parsed may not fit,
+ * a key may have come before, a body may be too large, and every request may meet a bug or a database that is away.
  */
 export function refusalsOf(record: Operation): RefusalCode[] {
-  const { params, headers, query, body, bytes, authentication } = record
+  const { method, params, headers, query, body, bytes, authentication } = record
   const codes = new Set<RefusalCode>(record.refusals)
   if (params) codes.add(record.params_refusal ?? 'not_found')
   if (authentication !== 'none') codes.add('unauthorized')
-  if (authentication === 'browser' || authentication === 'any') codes.add('cross_origin')
+  if (authentication === 'browser' || authentication === 'any') {
+    codes.add('cross_origin')
+    if (method !== 'GET') codes.add('unsupported_media_type')
+  }
   if (headers || query || body || bytes || record.idempotent) codes.add('invalid_request')
+  if (record.idempotent) codes.add('idempotency_key_reused').add('idempotency_key_in_use')
   if (body && record.body_optional !== true) codes.add('malformed_json')
   if (body || bytes) codes.add('body_too_large')
   return [...codes.add('internal_error').add('database_unavailable')]

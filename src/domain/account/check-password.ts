@@ -5,6 +5,8 @@ import { Refusal } from '#platform/refusal.ts'
 import { callAuth } from '#platform/supabase/call-auth.ts'
 import { getProof, type Proof } from './get-proof.ts'
 
+const withGithub = 'Sign in with GitHub again first: this takes a sign-in of the last ten minutes.'
+
 const Granted = z.object({ access_token: z.string() })
 
 /**
@@ -19,7 +21,7 @@ export async function checkPassword(
 ): Promise<void> {
   const { email, has_password, is_fresh } = known ?? (await getProof(person))
   if (!has_password || email === null) {
-    if (!is_fresh) throw new Refusal('reauthentication_required')
+    if (!is_fresh) throw new Refusal('reauthentication_required', withGithub)
     return
   }
   if (!password) throw new Refusal('invalid_request', 'current_password is required')

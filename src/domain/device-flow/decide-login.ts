@@ -30,6 +30,8 @@ const declined = {
   stale_sign_in: 'reauthentication_required',
 } as const satisfies Record<string, RefusalCode>
 
+const elsewhere = 'The device is in another network than you. Sign in again, then approve it.'
+
 type Outcome = 'approved' | 'denied' | 'repeated'
 
 /**
@@ -50,6 +52,6 @@ export async function decideLogin(person: Person, decision: Decision, origin: Or
   if (decided.grant_id) ring(grantTopic(decided.grant_id))
   if (outcome !== 'wrong_code') await takeBack?.()
   if (outcome !== 'approved' && outcome !== 'denied' && outcome !== 'repeated')
-    throw new Refusal(declined[outcome])
+    throw new Refusal(declined[outcome], outcome === 'stale_sign_in' ? elsewhere : undefined)
   return outcome
 }

@@ -141,7 +141,7 @@ describe.each(ways)('with $name', ({ start }) => {
     await browser.follow(await browser.visit(`${server.url}/auth/github`))
     const answer = await fetch(`${server.url}/api/account`, {
       method: 'DELETE',
-      headers: { cookie: browser.cookie() },
+      headers: { cookie: browser.cookie(), 'content-type': 'application/json' },
       body: JSON.stringify({ confirm: person.email }),
     })
     expect(answer.status).toBe(200)
