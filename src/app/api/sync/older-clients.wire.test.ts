@@ -90,9 +90,9 @@ anyServer((server) => {
     for (const body of [
       nested,
       `{"encrypted_blob":"AAAA","nonce":${nested}}`,
-      '{"encrypted_blob":"AAAA","nonce":"a\u0000b"}',
+      JSON.stringify({ encrypted_blob: 'AAAA', nonce: 'a\0b' }),
       `{"encrypted_blob":"AAAA","nonce":"${'n'.repeat(1025)}"}`,
-      '{"encrypted_blob":"AAAA","nonce":"AAAA","checksum":"\u0000"}',
+      JSON.stringify({ encrypted_blob: 'AAAA', nonce: 'AAAA', checksum: '\0' }),
       '{"encrypted_blob":"AAAA","nonce":"AAAA","checksum":7}',
       '{"__proto__":{"encrypted_blob":"AAAA","nonce":"AAAA"}}',
       '{"encrypted_blob":{"toString":"AAAA"},"nonce":"AAAA"}',
