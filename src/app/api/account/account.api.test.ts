@@ -1,8 +1,5 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { describe, expect, inject, onTestFinished, test } from 'vitest'
+import { unzipSync } from 'fflate'
+import { describe, expect, inject, test } from 'vitest'
 import { eachServer } from '#testing/each-server.ts'
 import { adminOf, auditOf, startOwnServer } from '#testing/own-server.ts'
 import type { TestServer } from '#testing/provided.ts'
@@ -12,22 +9,8 @@ import { connectDevice, refused, send, signUp, signUpWithDevice } from '#testing
 const current_password = 'correct horse battery'
 
 /** The files of a zip archive, by an unzip that is not ours. */
-function unzip(bytes: Uint8Array): Record<string, Buffer> {
-  const folder = mkdtempSync(join(tmpdir(), 'roost-unzip-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
-  const archive = join(folder, 'archive.zip')
-  writeFileSync(archive, bytes)
-  const to = join(folder, 'files')
-  execFileSync('python3', ['-m', 'zipfile', '-t', archive])
-  execFileSync('python3', ['-m', 'zipfile', '-e', archive, to])
-  const files = readdirSync(to, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-  return Object.fromEntries(
-    files.map(({ parentPath, name }) => {
-      const path = join(parentPath, name)
-      return [path.slice(to.length + 1), readFileSync(path)]
-    }),
-  )
-}
+const unzip = (bytes: Uint8Array): Record<string, Buffer> =>
+  Object.fromEntries(Object.entries(unzipSync(bytes)).map(([path, file]) => [path, Buffer.from(file)]))
 
 const json = (file: Buffer | undefined) => JSON.parse(file?.toString() ?? '')
 const lines = (file: Buffer | undefined) =>
