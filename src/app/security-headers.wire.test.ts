@@ -1,9 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join, sep } from 'node:path'
-import { describe, expect, inject, onTestFinished, test } from 'vitest'
-import { eachServer } from '#testing/each-server.ts'
-import { freePort, front, plainNext, startServer } from '#testing/processes.ts'
-import type { TestServer } from '#testing/provided.ts'
+import { expect, test } from 'vitest'
+import { anyServer } from '#testing/any-server.ts'
 import { root } from '#testing/stack.ts'
 import { type Answer, connectDevice, refused, send, signUp } from '#testing/wire.ts'
 
@@ -75,7 +73,7 @@ function expectPage(answer: Answer, at: string) {
   return nonce
 }
 
-eachServer((server) => {
+anyServer((server) => {
   test.each(pages)(
     'the page %s runs no script but its own, is framed by nobody and kept by nobody',
     async (path) => {
@@ -162,31 +160,5 @@ eachServer((server) => {
     const { token } = await connectDevice(server, (await signUp(server)).cookie)
     const headers = { origin: 'null', 'sec-fetch-site': 'cross-site' }
     expect(await send(server, 'GET', '/api/sync/config', { token, headers })).toMatchObject({ status: 200 })
-  })
-
-  test.runIf(server.name !== 'plain Next')('a method without a name is refused as JSON, too', async () => {
-    const answer = await send(server, 'PROPFIND', '/api/sync/config')
-    expect(answer).toMatchObject(refused(405, 'method_not_allowed'))
-    expect(answer.headers.get('allow')).toBe('GET, PUT, OPTIONS')
-    expectGuarded(answer, 'PROPFIND')
-  })
-})
-
-describe.each(['front server', 'plain Next'])('where people reach the %s by https', (name) => {
-  test('pages and API make browsers stay with https for a year; by http they do not', async () => {
-    const [ours] = inject('servers')
-    const port = await freePort()
-    const running = await startServer(name === 'plain Next' ? plainNext(port) : front, port, {
-      ...ours?.stack.environment,
-      NEXT_PUBLIC_SERVER_URL: 'https://roost.example',
-    })
-    onTestFinished(() => running.stop())
-    const secure = { name, url: running.url } as TestServer
-    for (const path of ['/login', '/nowhere', '/health', '/api/sync/config', '/api/nowhere']) {
-      const answer = await send(secure, 'GET', path)
-      expect(answer.headers.get('strict-transport-security'), path).toBe('max-age=31536000')
-      const plain = await send(ours as TestServer, 'GET', path)
-      expect(plain.headers.get('strict-transport-security'), path).toBeNull()
-    }
   })
 })

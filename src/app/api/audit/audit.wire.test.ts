@@ -1,23 +1,26 @@
 import { expect, test } from 'vitest'
-import { connect } from '#platform/db/connect.ts'
-import { eachServer } from '#testing/each-server.ts'
-import { refused, send, signUpWithDevice } from '#testing/wire.ts'
+import { anyServer } from '#testing/any-server.ts'
+import { type Answer, refused, send, signUpWithDevice } from '#testing/wire.ts'
 
-eachServer((server) => {
+anyServer((server) => {
   const toggles = async (token: string, count: number) => {
     for (let i = 0; i < count; i++)
       await send(server, 'PUT', '/api/sync/config', { token, json: { sync_history: i % 2 === 0 } })
   }
 
+  /** The newest row's number. */
+  const headOf = async (cookie: string): Promise<number> =>
+    (await send(server, 'GET', '/api/audit?limit=1', { cookie })).body.data[0].seq
+  const seqs = ({ body }: Answer) => body.data.map(({ seq }: { seq: number }) => seq)
+
   test('the log is a bare array of the fifty newest, and links to what came before', async () => {
     const { token, cookie, device_id } = await signUpWithDevice(server)
     await toggles(token, 53)
+    const newest = await headOf(cookie)
     const first = await send(server, 'GET', '/api/audit', { cookie })
-    expect(first.body.data).toHaveLength(50)
+    expect(seqs(first)).toEqual(Array.from({ length: 50 }, (_, index) => newest - index))
     expect(first.body.data[0]).toMatchObject({
-      seq: 55,
       event_type: 'config_updated',
-      ip_address: server.name === 'plain Next' ? null : '127.0.0.1',
       user_agent: 'node',
       device_id,
       device_name: 'Test laptop',
@@ -27,10 +30,10 @@ eachServer((server) => {
     const link = /^<([^>]+)>; rel="next"$/.exec(first.headers.get('link') ?? '')?.[1] ?? ''
     expect(link.startsWith(`${server.url}/api/audit?`)).toBe(true)
     const second = await send(server, 'GET', link.slice(server.url.length), { token })
-    expect(second.body.data.map(({ seq }: { seq: number }) => seq)).toEqual([5, 4, 3, 2, 1])
+    expect(seqs(second)).toEqual(Array.from({ length: newest - 50 }, (_, index) => newest - 50 - index))
     expect(second.headers.get('link')).toBeNull()
     const connected = await send(server, 'GET', '/api/audit?event_type=device_connected&limit=200', { token })
-    expect(connected.body.data).toHaveLength(1)
+    expect(connected.body.data).toMatchObject([{ device_id }])
   })
 
   test('a page that makes no sense is refused', async () => {
@@ -50,20 +53,18 @@ eachServer((server) => {
     }
   })
 
-  test('the chain holds, until somebody with all power over the database touches a row', async () => {
-    const { token, cookie, user_id } = await signUpWithDevice(server)
+  test('the chain of the log holds', async () => {
+    const { token, cookie } = await signUpWithDevice(server)
     await toggles(token, 3)
-    const verify = async () => (await send(server, 'GET', '/api/audit/verify', { cookie })).body.data
-    expect(await verify()).toMatchObject({
-      valid: true,
-      checked: 5,
-      first_seq: 1,
-      last_seq: 5,
-      broken_at: null,
-    })
-    const admin = connect(server.stack.admin_url, 1)
-    await admin`update roost.audit_logs set ip_address = '198.51.100.1' where user_id = ${user_id} and seq = 4`
-    await admin.end()
-    expect(await verify()).toMatchObject({ valid: false, checked: 5, broken_at: 4 })
+    const newest = await headOf(cookie)
+    for (const credential of [{ token }, { cookie }]) {
+      expect((await send(server, 'GET', '/api/audit/verify', credential)).body.data).toMatchObject({
+        valid: true,
+        checked: newest,
+        first_seq: 1,
+        last_seq: newest,
+        broken_at: null,
+      })
+    }
   })
 })
