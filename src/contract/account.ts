@@ -25,10 +25,6 @@ export const changePassword = operation({
     }),
   reply: z.null(),
   refusals: [
-    'unauthorized',
-    'cross_origin',
-    'malformed_json',
-    'invalid_request',
     'wrong_password',
     'weak_password',
     'same_password',
@@ -47,13 +43,7 @@ export const verifyTurnstile = operation({
   authentication: 'none',
   body: z.object({ token: z.string({ error: 'Token is required' }).min(1, 'Token is required').max(4096) }),
   reply: z.object({ success: z.boolean() }),
-  refusals: [
-    'malformed_json',
-    'invalid_request',
-    'turnstile_not_configured',
-    'turnstile_unavailable',
-    'too_many_requests',
-  ],
+  refusals: ['turnstile_not_configured', 'turnstile_unavailable', 'too_many_requests'],
 })
 
 export const exportAccount = operation({
@@ -63,7 +53,7 @@ export const exportAccount = operation({
   authentication: 'browser',
   media_type: 'application/zip',
   reply: z.null(),
-  refusals: ['unauthorized', 'cross_origin'],
+  refusals: [],
 })
 
 export const deleteAccount = operation({
@@ -79,10 +69,6 @@ export const deleteAccount = operation({
   }),
   reply: z.null(),
   refusals: [
-    'unauthorized',
-    'cross_origin',
-    'malformed_json',
-    'invalid_request',
     'wrong_password',
     'wrong_confirmation',
     'reauthentication_required',

@@ -57,7 +57,7 @@ export const listAudit = operation({
     event_type: AuditEventType.optional(),
   }),
   reply: z.array(AuditEvent),
-  refusals: ['unauthorized', 'invalid_request'],
+  refusals: [],
 })
 
 export const verifyAudit = operation({
@@ -77,5 +77,5 @@ export const verifyAudit = operation({
     /** The first number at which a row is missing, altered, or does not follow from the one before. */
     broken_at: z.int().nullable(),
   }),
-  refusals: ['unauthorized'],
+  refusals: [],
 })

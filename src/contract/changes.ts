@@ -48,5 +48,5 @@ export const listChanges = operation({
     /** Where to go on from. */
     cursor: z.object({ epoch: z.int(), seq: z.int() }),
   }),
-  refusals: ['unauthorized', 'invalid_request', 'must_refetch'],
+  refusals: ['must_refetch'],
 })

@@ -52,7 +52,7 @@ export const initDeviceLogin = operation({
     /** Seconds between two polls that are not held. */
     interval: z.int(),
   }),
-  refusals: ['malformed_json', 'invalid_request', 'too_many_requests'],
+  refusals: ['malformed_json', 'too_many_requests'],
 })
 
 export const redeemDeviceLogin = operation({
@@ -72,14 +72,7 @@ export const redeemDeviceLogin = operation({
     account_id: Uuid,
     device_id: Uuid,
   }),
-  refusals: [
-    'malformed_json',
-    'invalid_request',
-    'invalid_token',
-    'authorization_pending',
-    'expired_token',
-    'access_denied',
-  ],
+  refusals: ['invalid_token', 'authorization_pending', 'expired_token', 'access_denied'],
 })
 
 export const claimDeviceLogin = operation({
@@ -95,10 +88,6 @@ export const claimDeviceLogin = operation({
   body_optional: true,
   reply: z.null(),
   refusals: [
-    'invalid_request',
-    'unauthorized',
-    'cross_origin',
-    'unsupported_media_type',
     'malformed_json',
     'invalid_token',
     'expired_token',

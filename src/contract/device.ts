@@ -35,7 +35,7 @@ export const listDevices = operation({
   summary: "The account's devices, last seen first.",
   authentication: 'any',
   reply: z.array(Device),
-  refusals: ['unauthorized'],
+  refusals: [],
 })
 
 export const renameDevice = operation({
@@ -45,7 +45,7 @@ export const renameDevice = operation({
   summary: 'Gives a device another name.',
   body: z.object({ name: label(100) }),
   reply: Device,
-  refusals: ['unauthorized', 'malformed_json', 'invalid_request', 'device_not_found'],
+  refusals: [],
 })
 
 export const revokeDevice = operation({
@@ -54,5 +54,5 @@ export const revokeDevice = operation({
   idempotent: true,
   summary: 'Signs a device out at once and forgets it; what it stored stays.',
   reply: z.null(),
-  refusals: ['unauthorized', 'device_not_found'],
+  refusals: [],
 })

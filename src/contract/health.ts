@@ -7,5 +7,5 @@ export const getHealth = operation({
   summary: 'Whether this instance serves: 200 when Postgres answers, 503 when it does not.',
   authentication: 'none',
   reply: z.object({ status: z.literal('ok'), version: z.string() }),
-  refusals: ['database_unavailable'],
+  refusals: [],
 })

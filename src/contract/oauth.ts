@@ -40,7 +40,7 @@ export const authorizeDevice = operation({
     expires_in: z.int(),
     interval: z.int(),
   }),
-  refusals: ['invalid_request', 'invalid_client', 'too_many_requests'],
+  refusals: ['invalid_client', 'too_many_requests'],
 })
 
 export const issueToken = operation({
@@ -70,7 +70,6 @@ export const issueToken = operation({
     sync_config: SyncConfig,
   }),
   refusals: [
-    'invalid_request',
     'invalid_client',
     'unsupported_grant_type',
     'invalid_token',
@@ -93,7 +92,7 @@ export const revokeToken = operation({
     token_type_hint: z.string().optional(),
   }),
   reply: z.object({}),
-  refusals: ['invalid_request', 'invalid_client'],
+  refusals: ['invalid_client'],
 })
 
 export const describeAuthorizationServer = operation({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import type { Operation } from './operation.ts'
+import { type Operation, refusalsOf } from './operation.ts'
 import { operations } from './operations.ts'
 
 const records: readonly Operation[] = operations.map(({ operation }) => operation)
@@ -28,3 +28,13 @@ test('every PUT, PATCH and DELETE of an account may be repeated under a key, but
     .filter((operation) => Boolean(operation.idempotent) === takesPassword(operation))
   expect(left_out.map(name)).toEqual([])
 })
+
+test.each(operations)(
+  '$name lists only what does not follow from its record, and that once',
+  ({ operation }) => {
+    const record: Operation = operation
+    const implied = refusalsOf({ ...record, refusals: [] })
+    expect(record.refusals.filter((code) => implied.includes(code))).toEqual([])
+    expect(record.refusals).toEqual([...new Set(record.refusals)])
+  },
+)

@@ -34,7 +34,7 @@ export const rotateSession = operation({
     token_prefix: z.string(),
     expires_at: Timestamp,
   }),
-  refusals: ['unauthorized', 'malformed_json', 'invalid_request', 'token_used'],
+  refusals: ['token_used'],
 })
 
 export const revokeSession = operation({
@@ -43,5 +43,5 @@ export const revokeSession = operation({
   summary: 'Ends the session whose token is sent. Its device is signed out at once.',
   authentication: 'device',
   reply: z.null(),
-  refusals: ['unauthorized'],
+  refusals: [],
 })

@@ -31,7 +31,7 @@ export const getSyncConfig = operation({
   summary: 'The five preferences, created with every type on where there are none.',
   authentication: 'any',
   reply: SyncConfig.extend({ updated_at: Timestamp }),
-  refusals: ['unauthorized'],
+  refusals: [],
 })
 
 export const getDataTypeConfig = operation({
@@ -51,5 +51,5 @@ export const putSyncConfig = operation({
   idempotent: true,
   body: SyncConfigChange,
   reply: SyncConfig.partial(),
-  refusals: ['unauthorized', 'malformed_json', 'invalid_request'],
+  refusals: [],
 })

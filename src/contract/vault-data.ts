@@ -63,7 +63,7 @@ export const listData = operation({
     /** The number of the account's latest event: what comes after it is not in this list. */
     seq: z.int(),
   }),
-  refusals: ['unauthorized'],
+  refusals: [],
 })
 
 export const getData = operation({
@@ -75,7 +75,7 @@ export const getData = operation({
   params_refusal: 'invalid_data_type',
   headers: KnownTag.extend({ accept: z.string().optional() }),
   reply: DataItem.extend({ id: Uuid }),
-  refusals: ['invalid_data_type', 'unauthorized', 'not_found'],
+  refusals: ['not_found'],
 })
 
 export const putData = operation({
@@ -99,12 +99,7 @@ export const putData = operation({
   body_limit: 'MAX_BLOB_BYTES',
   reply: z.object({ data_type: DataType, version: z.int(), blob_size_bytes: z.int() }),
   refusals: [
-    'invalid_data_type',
-    'unauthorized',
-    'malformed_json',
-    'invalid_request',
     'invalid_sealed_blob',
-    'body_too_large',
     'stale_version',
     'stale_key',
     'keyring_required',
@@ -126,12 +121,8 @@ export const rewrapData = operation({
   body_limit: HEADER_BODY_LIMIT,
   reply: Rewrapped,
   refusals: [
-    'invalid_data_type',
-    'unauthorized',
-    'invalid_request',
     'invalid_sealed_blob',
     'invalid_rewrap',
-    'body_too_large',
     'precondition_required',
     'stale_version',
     'stale_key',
@@ -148,7 +139,7 @@ export const deleteData = operation({
   params: Params,
   params_refusal: 'invalid_data_type',
   reply: z.null(),
-  refusals: ['invalid_data_type', 'unauthorized', 'keyring_required'],
+  refusals: ['keyring_required'],
 })
 
 function blobError(issue: { input?: unknown }): string {

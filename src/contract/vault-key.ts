@@ -16,7 +16,7 @@ export const getKeyring = operation({
       epoch: z.int(),
     })
     .nullable(),
-  refusals: ['unauthorized'],
+  refusals: [],
 })
 
 export const putKeyring = operation({
@@ -34,9 +34,6 @@ export const putKeyring = operation({
   body_limit: 96 * 1024,
   reply: z.object({ version: z.int() }),
   refusals: [
-    'unauthorized',
-    'malformed_json',
-    'invalid_request',
     'precondition_required',
     'stale_version',
     'keyring_exists',
@@ -57,7 +54,7 @@ export const getLegacyKey = operation({
   summary: 'The raw key an older client left here, byte for byte; `data: null` where there is none.',
   authentication: 'any',
   reply: z.object({ master_key: z.string(), version: z.int() }).nullable(),
-  refusals: ['unauthorized', 'keyring_required', 'legacy_keys_refused'],
+  refusals: ['keyring_required', 'legacy_keys_refused'],
 })
 
 export const putLegacyKey = operation({
@@ -68,12 +65,5 @@ export const putLegacyKey = operation({
   idempotent: true,
   body: z.object({ master_key: MasterKey }),
   reply: z.object({ version: z.int() }),
-  refusals: [
-    'unauthorized',
-    'malformed_json',
-    'invalid_request',
-    'key_exists',
-    'keyring_required',
-    'legacy_keys_refused',
-  ],
+  refusals: ['key_exists', 'keyring_required', 'legacy_keys_refused'],
 })

@@ -46,7 +46,7 @@ export const listVersions = operation({
     ),
     count: z.int(),
   }),
-  refusals: ['invalid_data_type', 'unauthorized'],
+  refusals: [],
 })
 
 export const getVersion = operation({
@@ -58,7 +58,7 @@ export const getVersion = operation({
   params_refusal: 'invalid_data_type',
   headers: KnownTag.extend({ accept: z.string().optional() }),
   reply: DataVersion.extend({ data_type: DataType, encrypted_blob: z.string(), nonce: z.string() }),
-  refusals: ['invalid_data_type', 'unauthorized', 'not_found'],
+  refusals: ['not_found'],
 })
 
 export const restoreVersion = operation({
@@ -72,16 +72,7 @@ export const restoreVersion = operation({
   params_refusal: 'invalid_data_type',
   headers: Precondition,
   reply: z.object({ data_type: DataType, version: z.int(), blob_size_bytes: z.int() }),
-  refusals: [
-    'invalid_data_type',
-    'unauthorized',
-    'invalid_request',
-    'not_found',
-    'stale_version',
-    'restore_on_device',
-    'keyring_required',
-    'quota_exceeded',
-  ],
+  refusals: ['not_found', 'stale_version', 'restore_on_device', 'keyring_required', 'quota_exceeded'],
 })
 
 export const rewrapVersion = operation({
@@ -97,12 +88,8 @@ export const rewrapVersion = operation({
   body_limit: HEADER_BODY_LIMIT,
   reply: Rewrapped,
   refusals: [
-    'invalid_data_type',
-    'unauthorized',
-    'invalid_request',
     'invalid_sealed_blob',
     'invalid_rewrap',
-    'body_too_large',
     'not_found',
     'precondition_required',
     'stale_version',

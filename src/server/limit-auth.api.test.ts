@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { alertOf, openBrowser } from '#testing/browser.ts'
 import { startEmbeddedServer } from '#testing/own-server.ts'
+import { PASSWORD } from '#testing/sign-up.ts'
 
 let server: Awaited<ReturnType<typeof startEmbeddedServer>>
 let apikey: string
@@ -36,7 +37,7 @@ const limited = {
   msg: expect.stringContaining('Too many tries'),
   retry_after: expect.stringMatching(/^[1-9]\d+$/),
 }
-const password = 'correct horse battery'
+const password = PASSWORD
 
 test('outside calls have the limits of the pages, and share them; the calls of this server do not', async () => {
   const email = 'person@example.test'

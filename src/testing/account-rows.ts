@@ -1,8 +1,9 @@
 import { expect } from 'vitest'
 import type { Database } from '#platform/db/connect.ts'
 import { admin } from './admin.ts'
+import type { Transaction } from './transaction.ts'
 
-type Sql = Database | Parameters<Parameters<Database['begin']>[1]>[0]
+type Sql = Database | Transaction
 
 /** The tables that hold rows of an account, by the column that says whose they are. */
 export const accountTables = (sql: Sql = admin()): Promise<{ name: string; owner: string }[]> => sql`

@@ -1,6 +1,5 @@
 import type { Database } from '#platform/db/connect.ts'
-
-export type Transaction = Parameters<Parameters<Database['begin']>[1]>[0]
+import type { Transaction } from './transaction.ts'
 
 /** What checking the chain of an account finds within a transaction, as its person would. */
 export async function checkChain(sql: Transaction, user_id: string) {

@@ -1,8 +1,6 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { getRequestListener } from '@hono/node-server'
 import { exportJWK, generateKeyPair } from 'jose'
 import { type AuthOptions, createAuth } from '#embedded/auth.ts'
+import { listen } from './listen.ts'
 import type { TestServer } from './provided.ts'
 import type { startStack } from './stack.ts'
 
@@ -25,20 +23,18 @@ export async function startAuthService({ port = 0, ...options }: AuthServiceOpti
   })
   const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true })
   const public_jwk = { ...(await exportJWK(publicKey)), kid: KEY_ID, alg: 'ES256', use: 'sig' }
-  const answer = getRequestListener(
+  const { url, close } = await listen(
     (request) =>
       new URL(request.url).pathname === '/auth/v1/.well-known/jwks.json'
         ? Response.json({ keys: [public_jwk] })
         : auth.fetch(request, null),
-    { overrideGlobalObjects: false },
+    port,
   )
-  const server = createServer(answer)
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     issuer: { private_jwk: JSON.stringify(await exportJWK(privateKey)), kid: KEY_ID },
     close: async () => {
-      await new Promise((resolve) => server.close(resolve).closeAllConnections())
+      await close()
       await auth.close()
     },
   }

@@ -1,14 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { config } from '#platform/config/config.ts'
-import type { Database } from '#platform/db/connect.ts'
 import { database } from '#platform/db/pool.ts'
 import { hashSecret } from '#platform/secrets/token.ts'
 import { admin } from './admin.ts'
+import type { Transaction } from './transaction.ts'
 
 /** Answers the connections that wait for the lock held, or for each other, once there are `count` of them. */
 type Waiting = (count: number) => Promise<number[]>
-
-type Transaction = Parameters<Parameters<Database['begin']>[1]>[0]
 
 /** What can be held of an account. The heads' lock orders all its writes. */
 type Table = 'sync_heads' | 'audit_heads' | 'sync_sessions' | 'devices'

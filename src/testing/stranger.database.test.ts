@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, inject, test } from 'vitest'
 import { putLegacyKey } from '#domain/vault/put-legacy-key.ts'
-import { connect, type Database } from '#platform/db/connect.ts'
+import { connect } from '#platform/db/connect.ts'
 import { accountRows, accountTables } from './account-rows.ts'
 import { admin } from './admin.ts'
 import { nowhere } from './people.ts'
+import type { Transaction } from './transaction.ts'
 import { emptyVault, pushUnsealed } from './vault.ts'
-
-type Transaction = Parameters<Parameters<Database['begin']>[1]>[0]
 
 /** Somebody with a row in every table that holds rows of people. */
 async function fullAccount(): Promise<string> {

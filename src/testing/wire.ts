@@ -1,10 +1,12 @@
-import { createServerClient } from '@supabase/ssr'
 import { expect, inject } from 'vitest'
+import type { z } from 'zod'
+import type { redeemDeviceLogin } from '#contract/device-login.ts'
 import type { RefusalCode } from '#contract/refusal.ts'
-import { patience, waitAskedFor } from './conformance/patience.ts'
+import { patientFetch } from './conformance/patience.ts'
 import { meetPerson, type Person } from './conformance/people.ts'
 import { assertListed } from './listed-refusal.ts'
 import type { TestServer, WireServer } from './provided.ts'
+import { signUpAtAuth } from './sign-up.ts'
 
 /** An answer taken apart; `body` is the envelope, or undefined when the answer is not JSON. */
 export type Answer = {
@@ -33,19 +35,7 @@ export async function send(
   path: string,
   input: Send = {},
 ): Promise<Answer> {
-  const answer = await sendOnce(server, method, path, input)
-  if (!inject('conformance')) {
-    assertListed(method, path, answer.body?.code)
-    return answer
-  }
-  const seconds = waitAskedFor(answer)
-  if (seconds === undefined) return answer
-  await patience(`${method} ${path}`, seconds)
-  return send(server, method, path, input)
-}
-
-async function sendOnce(server: WireServer, method: string, path: string, input: Send): Promise<Answer> {
-  const answer = await fetch(server.url + path, {
+  const answer = await patientFetch(server.url + path, {
     method,
     redirect: 'manual',
     headers: {
@@ -59,6 +49,7 @@ async function sendOnce(server: WireServer, method: string, path: string, input:
   const bytes = new Uint8Array(await answer.arrayBuffer())
   const isJson = answer.headers.get('content-type')?.startsWith('application/json')
   const body = isJson ? JSON.parse(new TextDecoder().decode(bytes)) : undefined
+  if (!inject('conformance')) assertListed(method, path, body?.code)
   return { status: answer.status, headers: answer.headers, bytes, body }
 }
 
@@ -78,44 +69,21 @@ export async function signUp(server: WireServer): Promise<Person> {
   return inject('conformance') ? meetPerson(server) : signUpAtAuth(server as TestServer)
 }
 
-/** What everybody signs up with. */
-export const PASSWORD = 'correct horse battery'
-
-let people = 0
-
-async function signUpAtAuth(server: TestServer) {
-  const jar = new Map<string, string>()
-  const { environment } = server.stack
-  const auth = createServerClient(
-    environment.NEXT_PUBLIC_SUPABASE_URL ?? '',
-    environment.NEXT_PUBLIC_SUPABASE_ANON_KEY ?? '',
-    {
-      cookieOptions: { name: 'sb-roost-auth' },
-      cookies: {
-        getAll: () => [...jar].map(([name, value]) => ({ name, value })),
-        setAll: (changed) => {
-          for (const { name, value } of changed) jar.set(name, value)
-        },
-      },
-    },
-  ).auth
-  const email = `person-${process.pid}-${Date.now()}-${people++}@example.test`
-  const { data, error } = await auth.signUp({ email, password: PASSWORD })
-  if (error) throw error
-  const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
-  return { cookie, email, auth, user_id: data.user?.id ?? '', session: data.session }
-}
+/** What a device gets when its login is redeemed. */
+type Connected = z.output<typeof redeemDeviceLogin.reply> & { token: string }
 
 /** A device signed in by this person, over the wire. */
-export async function connectDevice(server: WireServer, cookie: string) {
+export async function connectDevice(server: WireServer, cookie: string): Promise<Connected> {
   const started = await send(server, 'POST', '/api/sync/init', { json: { device_name: 'Test laptop' } })
   const { temp_token } = started.body.data
   await send(server, 'POST', '/api/sync/claim', { cookie, json: { temp_token } })
   const redeemed = await send(server, 'POST', '/api/sync/token', { json: { temp_token } })
-  return { token: redeemed.body.data.session_token as string, ...redeemed.body.data }
+  return { token: redeemed.body.data.session_token, ...redeemed.body.data }
 }
 
 /** A new person with one device. */
+export function signUpWithDevice(server: TestServer): Promise<SignedUp & Connected>
+export function signUpWithDevice(server: WireServer): Promise<Person & Connected>
 export async function signUpWithDevice(server: WireServer) {
   const person = await signUp(server)
   return { ...person, ...(await connectDevice(server, person.cookie)) }

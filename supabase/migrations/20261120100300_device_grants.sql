@@ -87,8 +87,9 @@ begin
   select count(*) as count, min(expires_at) as first_ends_at into waiting from roost.device_grants
   where address_key = p_address_key and status = 'pending' and expires_at > now();
   if waiting.count >= p_max_pending then
-    perform roost.refuse('too_many_requests',
-      jsonb_build_object('retry_after_seconds', ceil(extract(epoch from waiting.first_ends_at - now()))::integer));
+    -- By the clock: who has waited for the lock began before the logins that it finds.
+    perform roost.refuse('too_many_requests', jsonb_build_object('retry_after_seconds',
+      greatest(1, ceil(extract(epoch from waiting.first_ends_at - clock_timestamp())))::integer));
   end if;
   insert into roost.device_grants (
     client_id, secret_hash, handle_hash, user_code_hash, secret_prefix, code_challenge, shows_code,

@@ -2,22 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connect } from '#platform/db/connect.ts'
 import { startExternalStack } from '#testing/external-stack.ts'
-import { freePort, front, type ServerProcess, startServer } from '#testing/processes.ts'
-import type { TestServer } from '#testing/provided.ts'
+import { type OwnServer, startOwnServer } from '#testing/own-server.ts'
 import { refused, send, signUpWithDevice } from '#testing/wire.ts'
 
 let stack: Awaited<ReturnType<typeof startExternalStack>>
-let running: ServerProcess
-let server: TestServer
+let server: OwnServer
 
 beforeAll(async () => {
   stack = await startExternalStack()
-  const environment = { ...stack.environment, DATABASE_LISTEN_URL: stack.environment.DATABASE_URL }
-  running = await startServer(front, await freePort(), environment)
-  server = { name: 'outage', url: running.url, stack }
+  server = await startOwnServer(stack, { DATABASE_LISTEN_URL: stack.environment.DATABASE_URL })
 })
 afterAll(async () => {
-  await running.stop()
+  await server.stop()
   await stack.close()
 })
 
@@ -42,13 +38,13 @@ test('while Postgres is away every answer is 503 with a request id; when it is b
     expect(page).toContain('Try again')
   }
   expect(await send(server, 'GET', '/login')).toMatchObject({ status: 200 })
-  const output = running.output()
+  const output = server.output()
   expect(output.match(/"msg":"page failed"/g)).toHaveLength(2)
   // Nothing but our own lines, which are JSON, and the three that say where the server is.
   expect(output.split('\n').filter((line) => line && !line.startsWith('{'))).toHaveLength(3)
 
   await stack.server.start()
-  await expect.poll(async () => (await send(server, 'GET', '/health')).status, { timeout: 15_000 }).toBe(200)
+  await expect.poll(async () => (await send(server, 'GET', '/health')).status).toBe(200)
   expect(await put()).toMatchObject({ status: 200, body: { data: { version: 2 } } })
 })
 
@@ -57,11 +53,11 @@ test('after an outage the server hears again what other instances ring for', asy
   const admin = connect(stack.admin_url, 1)
   const isListening = async () =>
     (await admin`select from pg_stat_activity where query like 'listen %' and state = 'idle'`).length > 0
-  await expect.poll(isListening, { timeout: 15_000 }).toBe(true)
+  await expect.poll(isListening).toBe(true)
   await stack.server.stop()
   await stack.server.start()
-  await expect.poll(isListening, { timeout: 15_000 }).toBe(true)
-  await expect.poll(async () => (await send(server, 'GET', '/health')).status, { timeout: 15_000 }).toBe(200)
+  await expect.poll(isListening).toBe(true)
+  await expect.poll(async () => (await send(server, 'GET', '/health')).status).toBe(200)
 
   const { seq } = (await send(server, 'GET', '/api/sync/changes', { token })).body.data
   const held = send(server, 'GET', `/api/sync/changes?since=${seq}&wait=60`, { token })

@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { adminOf } from '#testing/admin.ts'
+import { addressAt, auditOf } from '#testing/audit-log.ts'
 import { alertOf, openBrowser } from '#testing/browser.ts'
 import { eachServer } from '#testing/each-server.ts'
-import { adminOf, auditOf } from '#testing/own-server.ts'
 import type { TestServer } from '#testing/provided.ts'
+import { PASSWORD } from '#testing/sign-up.ts'
 import { send, signUp } from '#testing/wire.ts'
-
-const PASSWORD = 'correct horse battery'
-
-/** Without a trusted proxy plain Next knows no address; the front server sees the socket's. */
-const addressAt = (server: TestServer) => (server.name === 'plain Next' ? null : '127.0.0.1')
 
 async function signIn(server: TestServer, email: string, password: string, browser = openBrowser()) {
   const page = await browser.visit(`${server.url}/login`)
@@ -19,7 +16,7 @@ async function signIn(server: TestServer, email: string, password: string, brows
 eachServer((server) => {
   test('signing in is put into the log of the account, with where it came from', async () => {
     const { email, user_id } = await signUp(server)
-    const browser = openBrowser('the right browser')
+    const browser = openBrowser({ user_agent: 'the right browser' })
     const page = await signIn(server, email, PASSWORD, browser)
     expect(page.location).toBe(`${server.url}/dashboard`)
     expect((await browser.visit(`${server.url}/dashboard`)).status).toBe(200)
@@ -32,7 +29,7 @@ eachServer((server) => {
   })
 
   test('signing up begins the log of an account', async () => {
-    const browser = openBrowser('a new browser')
+    const browser = openBrowser({ user_agent: 'a new browser' })
     const email = `new-${randomUUID()}@example.test`
     const form = await browser.visit(`${server.url}/login?mode=sign-up`)
     const page = await browser.submit(form, { email, password: PASSWORD })
@@ -47,7 +44,12 @@ eachServer((server) => {
     test('is put into the log of the account it was meant for', async () => {
       const { email, cookie, user_id } = await signUp(server)
       await send(server, 'GET', '/api/sync/config', { cookie })
-      const page = await signIn(server, email.toUpperCase(), 'wrong horse', openBrowser('a guesser'))
+      const page = await signIn(
+        server,
+        email.toUpperCase(),
+        'wrong horse',
+        openBrowser({ user_agent: 'a guesser' }),
+      )
       expect(alertOf(page)).toContain('do not belong together')
       expect(page.html).not.toContain('wrong horse')
       expect((await auditOf(server, user_id)).at(-1)).toEqual({
@@ -64,7 +66,7 @@ eachServer((server) => {
       const agent = `guesser ${randomUUID()}`
       const timed = async (address: string) => {
         const started = performance.now()
-        const page = await signIn(server, address, 'wrong horse', openBrowser(agent))
+        const page = await signIn(server, address, 'wrong horse', openBrowser({ user_agent: agent }))
         return { alert: alertOf(page), ms: performance.now() - started }
       }
       const [known, unknown] = [await timed(email), await timed(nobody)]

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { putSyncConfig } from '#domain/sync-config/put-sync-config.ts'
 import { admin } from '#testing/admin.ts'
-import { checkChain, type Transaction } from '#testing/audit-chain.ts'
+import { checkChain } from '#testing/audit-chain.ts'
 import { connectDevice, createPerson, nowhere } from '#testing/people.ts'
+import type { Transaction } from '#testing/transaction.ts'
 import { verifyAudit } from './verify-audit.ts'
 
 /** Somebody whose log has 16 rows that came at once, after those of 4 devices that connected. */

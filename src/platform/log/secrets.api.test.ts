@@ -1,23 +1,19 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { freePort, front, plainNext, type ServerProcess, startServer } from '#testing/processes.ts'
-import type { TestServer } from '#testing/provided.ts'
+import { type OwnServer, programNames, startOwnServer } from '#testing/own-server.ts'
+import { PASSWORD } from '#testing/sign-up.ts'
 import { connectDevice, send, signUp } from '#testing/wire.ts'
 
 const [ours] = inject('servers')
 if (!ours) throw new Error('a server is needed for its database')
 
-describe.each(['front server', 'plain Next'])('the log of the %s', (name) => {
-  let running: ServerProcess
-  let server: TestServer
+describe.each(programNames)('the log of the %s', (program) => {
+  let server: OwnServer
 
   beforeAll(async () => {
-    const port = await freePort()
-    const environment = { ...ours.stack.environment, LOG_LEVEL: 'debug' }
-    running = await startServer(name === 'plain Next' ? plainNext(port) : front, port, environment)
-    server = { name, url: running.url, stack: ours.stack }
+    server = await startOwnServer(ours.stack, { LOG_LEVEL: 'debug' }, { program })
   })
-  afterAll(() => running.stop())
+  afterAll(() => server.stop())
 
   test('has a line for each request and no secret in any, at its most talkative', async () => {
     const person = await signUp(server)
@@ -27,7 +23,7 @@ describe.each(['front server', 'plain Next'])('the log of the %s', (name) => {
     const handle = new URL(login_url).searchParams.get('token') ?? ''
     const { token } = await connectDevice(server, cookie)
     const master_key = Buffer.from('a key that nobody may read, ever').toString('base64')
-    const password = 'correct horse battery'
+    const password = PASSWORD
     const code = 'an-auth-code-of-somebody'
 
     await send(server, 'POST', '/api/sync/token', { json: { temp_token } })
@@ -52,11 +48,11 @@ describe.each(['front server', 'plain Next'])('the log of the %s', (name) => {
       await send(server, 'POST', path, { cookie, headers: { 'next-action': 'f'.repeat(42) }, body: password })
     }
     await sendRaw(
-      running.url,
+      server.url,
       `GET /dashboard?token=${token} HTTP/1.1\r\nHost: x\r\nCookie: ${cookie}\r\n\r\n`,
     )
 
-    const output = running.output()
+    const output = server.output()
     expect(output).toContain('/api/sync/config')
     const secrets = {
       token,

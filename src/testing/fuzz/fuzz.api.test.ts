@@ -1,8 +1,8 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { describe, expect, inject, test } from 'vitest'
 import { operations } from '#contract/operations.ts'
-import { connect, type Database } from '#platform/db/connect.ts'
 import { accountRows } from '../account-rows.ts'
+import { adminOf } from '../admin.ts'
 import type { TestServer } from '../provided.ts'
 import { createVictim } from '../strangers/victim.ts'
 import { send } from '../wire.ts'
@@ -24,13 +24,8 @@ const ANSWERED_MS = 20_000
 const [server] = inject('servers') as [TestServer, ...TestServer[]]
 const kinds = ['sealed', 'older'] as const
 
-let sql: Database
+const sql = adminOf(server)
 const accounts: Partial<Record<(typeof kinds)[number], Account>> = {}
-
-beforeAll(() => {
-  sql = connect(server.stack.admin_url, 1)
-})
-afterAll(() => sql.end())
 
 /** An account of this kind whose credentials open; what was sent last may have shut those of the one before. */
 async function accountFor(kind: (typeof kinds)[number]): Promise<Account> {

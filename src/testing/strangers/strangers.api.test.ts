@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { operations } from '#contract/operations.ts'
-import { connect, type Database } from '#platform/db/connect.ts'
 import { accountRows, expectNoTrace } from '../account-rows.ts'
+import { adminOf } from '../admin.ts'
 import { eachServer } from '../each-server.ts'
 import { type Answer, send, signUpWithDevice } from '../wire.ts'
 import { type Aim, aims } from './aims.ts'
@@ -23,12 +23,11 @@ test('there is a way to aim with every operation', () => {
 })
 
 eachServer((server) => {
-  let sql: Database
+  const sql = adminOf(server)
   let stranger: { cookie: string; token: string }
   const victims = new Map<string, { victim: Victim; marks: string[] }>()
 
   beforeAll(async () => {
-    sql = connect(server.stack.admin_url, 1)
     stranger = await signUpWithDevice(server)
     for (const kind of kinds) {
       const victim = await createVictim(server, kind)
@@ -37,7 +36,6 @@ eachServer((server) => {
       victims.set(kind, { victim, marks: [...marks, victim.email, victim.token, victim.cookie] })
     }
   })
-  afterAll(() => sql.end())
 
   /** The stranger, or another one if what they did last has shut them out. */
   const bring = async (what: (typeof bringings)[number]) => {

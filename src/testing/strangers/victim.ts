@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { TestServer } from '../provided.ts'
 import { opaqueBlob, opaqueKeyring } from '../sealed.ts'
-import { connectDevice, PASSWORD, send, signUp } from '../wire.ts'
+import { PASSWORD } from '../sign-up.ts'
+import { connectDevice, send, signUp } from '../wire.ts'
 
 /** Somebody with something in every room, and what a stranger may know or guess of it. */
 export type Victim = {

@@ -1,18 +1,10 @@
-import { afterAll, expect, inject, test } from 'vitest'
-import { connect, type Database } from '#platform/db/connect.ts'
+import { expect, inject, test } from 'vitest'
 import { hashSecret } from '#platform/secrets/token.ts'
+import { adminOf } from '#testing/admin.ts'
 import { eachServer } from '#testing/each-server.ts'
-import { freePort, front, startServer } from '#testing/processes.ts'
+import { startOwnServer } from '#testing/own-server.ts'
 import type { TestServer } from '#testing/provided.ts'
 import { refused, send, signUp } from '#testing/wire.ts'
-
-const opened = new Map<string, Database>()
-const adminOf = ({ stack }: TestServer) => {
-  const admin = opened.get(stack.admin_url) ?? connect(stack.admin_url, 1)
-  opened.set(stack.admin_url, admin)
-  return admin
-}
-afterAll(() => Promise.all([...opened.values()].map((admin) => admin.end())))
 
 const init = async (server: TestServer) =>
   (await send(server, 'POST', '/api/sync/init', { json: {} })).body.data.temp_token as string
@@ -39,17 +31,17 @@ eachServer((server) => {
     const leaving = new AbortController()
     const polls = [1, 2, 3, 4].map(() => hold(server, temp_token, leaving.signal))
     for (const poll of polls) poll.catch(() => {})
-    await expect.poll(() => heldCount(server, temp_token), { timeout: 20_000 }).toBe(4)
+    await expect.poll(() => heldCount(server, temp_token)).toBe(4)
     expect(await (await hold(server, temp_token)).json()).toMatchObject({ code: 'authorization_pending' })
     leaving.abort()
-    await expect.poll(() => heldCount(server, temp_token), { timeout: 20_000 }).toBe(0)
+    await expect.poll(() => heldCount(server, temp_token)).toBe(0)
   })
 
   test('four held polls and a fifth: the approval answers all that are held', async () => {
     const { cookie } = await signUp(server)
     const temp_token = await init(server)
     const polls = [1, 2, 3, 4].map(() => hold(server, temp_token))
-    await expect.poll(() => heldCount(server, temp_token), { timeout: 20_000 }).toBe(4)
+    await expect.poll(() => heldCount(server, temp_token)).toBe(4)
     await send(server, 'POST', '/api/sync/claim', { cookie, json: { temp_token } })
     const statuses = (await Promise.all(polls)).map(({ status }) => status)
     expect(statuses.toSorted()).toEqual([200, 400, 400, 400])
@@ -60,12 +52,11 @@ const [first] = inject('servers')
 
 test('a server that stops answers who waits and gives the places back; another instance holds on', async () => {
   if (!first) throw new Error('a server is missing')
-  const stopping = await startServer(front, await freePort(), first.stack.environment)
-  const server = { ...first, url: stopping.url }
-  const temp_token = await init(server)
-  const there = [1, 2].map(() => hold(server, temp_token))
+  const stopping = await startOwnServer(first.stack)
+  const temp_token = await init(stopping)
+  const there = [1, 2].map(() => hold(stopping, temp_token))
   const here = [1, 2].map(() => hold(first, temp_token))
-  await expect.poll(() => heldCount(first, temp_token), { timeout: 20_000 }).toBe(4)
+  await expect.poll(() => heldCount(first, temp_token)).toBe(4)
   expect(
     await send(first, 'POST', '/api/sync/token', { json: { temp_token }, headers: { prefer: 'wait=60' } }),
   ).toMatchObject(refused(400, 'authorization_pending'))

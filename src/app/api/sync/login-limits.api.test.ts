@@ -1,22 +1,20 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { connect, type Database } from '#platform/db/connect.ts'
+import { adminOf } from '#testing/admin.ts'
+import { openBrowser } from '#testing/browser.ts'
 import { CLIENT, oauthError, sendForm } from '#testing/oauth.ts'
-import { openPage, submitForm } from '#testing/page-form.ts'
-import { freePort, front, type ServerProcess, startServer } from '#testing/processes.ts'
+import { type OwnServer, startOwnServer } from '#testing/own-server.ts'
 import type { TestServer } from '#testing/provided.ts'
 import { refused, send, signUp } from '#testing/wire.ts'
 
-const [{ stack }] = inject('servers') as [TestServer]
-let server: TestServer
-let other: TestServer
-let running: ServerProcess[]
-let admin: Database
+const [shared] = inject('servers') as [TestServer]
+const admin = adminOf(shared)
+let server: OwnServer
+let other: OwnServer
 
 // Two instances on one database, with the limits an operator gets and a server key, so counters, of their own.
 beforeAll(async () => {
-  const environment = {
-    ...stack.environment,
+  const settings = {
     ROOST_SECRET_KEY: randomBytes(32).toString('base64'),
     TRUSTED_PROXY_HOPS: '1',
     LIMIT_DEVICE_LOGINS: '10/60',
@@ -24,16 +22,10 @@ beforeAll(async () => {
     LIMIT_WRONG_CODES_ADDRESS: '10/600',
     LIMIT_WRONG_CODES_TOTAL: '16/600',
   }
-  running = await Promise.all([1, 2].map(async () => startServer(front, await freePort(), environment)))
-  const [one, two] = running.map(({ url }, index) => ({ name: `instance ${index}`, url, stack }))
-  server = one as TestServer
-  other = two as TestServer
-  admin = connect(stack.admin_url, 1)
+  const start = () => startOwnServer(shared.stack, settings)
+  ;[server, other] = await Promise.all([start(), start()])
 })
-afterAll(async () => {
-  await Promise.all(running.map((instance) => instance.stop()))
-  await admin.end()
-})
+afterAll(() => Promise.all([server.stop(), other.stop()]))
 
 let networks = 0
 /** An address of a network nobody has used yet. */
@@ -105,9 +97,10 @@ test('addresses of one IPv6 network count as one', async () => {
 test('wrong codes count per address, and in the end for everybody', async () => {
   const typeWrong = async (cookie: string | undefined, address: string) => {
     if (!cookie) throw new Error('somebody is missing')
-    const page = await openPage(server, '/device', cookie)
-    const headers = { origin: server.url, 'x-forwarded-for': address }
-    return (await submitForm(server, page, { user_code: 'BBBB-BBBB' }, cookie, headers)).html
+    const browser = openBrowser({ cookie })
+    const page = await browser.visit(`${server.url}/device`)
+    const headers = { 'x-forwarded-for': address }
+    return (await browser.submit(page, { user_code: 'BBBB-BBBB' }, headers)).html
   }
   const people = await Promise.all(Array.from({ length: 6 }, () => signUp(server)))
   const [first, second, third, fourth, fifth, sixth] = people.map(({ cookie }) => cookie)

@@ -1,7 +1,6 @@
 import { request } from 'node:http'
-import { afterAll, describe, expect, inject, test } from 'vitest'
-import { freePort, front, plainNext, type ServerProcess, startServer } from '#testing/processes.ts'
-import type { TestServer } from '#testing/provided.ts'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { type OwnServer, programNames, startOwnServer } from '#testing/own-server.ts'
 import { opaqueBlob, opaqueKeyring } from '#testing/sealed.ts'
 import { type Answer, refused, send, signUpWithDevice } from '#testing/wire.ts'
 
@@ -9,20 +8,15 @@ const [shared] = inject('servers')
 if (!shared) throw new Error('there is a server whose database this one shares')
 
 const limits = { MAX_BLOB_BYTES: '3000', MAX_ACCOUNT_BYTES: '6000', MAX_KEPT_BYTES: '3000' }
-const running: ServerProcess[] = []
-afterAll(() => Promise.all(running.map((server) => server.stop())))
-
 const octets = { 'content-type': 'application/octet-stream' }
 const first = { 'if-none-match': '*' }
 
-describe.each([
-  ['front server', () => front],
-  ['plain Next', plainNext],
-] as const)('%s with small limits', async (name, args) => {
-  const port = await freePort()
-  const process = await startServer(args(port), port, { ...shared.stack.environment, ...limits })
-  running.push(process)
-  const server: TestServer = { name, url: process.url, stack: shared.stack }
+describe.each(programNames)('%s with small limits', (program) => {
+  let server: OwnServer
+  beforeAll(async () => {
+    server = await startOwnServer(shared.stack, limits, { program })
+  })
+  afterAll(() => server.stop())
 
   const putText = (token: string, length: number, type = 'collection') =>
     send(server, 'PUT', `/api/sync/data/${type}`, {
@@ -131,8 +125,8 @@ describe.each([
   test('a lack of room is no fault of the server and is not logged as one', async () => {
     const { token } = await signUpWithDevice(server)
     for (const type of ['history', 'setting', 'collection']) await putText(token, 4000, type)
-    expect(process.output()).not.toContain('quota_exceeded')
-    expect(process.output()).not.toContain('request failed')
+    expect(server.output()).not.toContain('quota_exceeded')
+    expect(server.output()).not.toContain('request failed')
   })
 
   test('writes that race for the last room: as many are kept as fit', async () => {

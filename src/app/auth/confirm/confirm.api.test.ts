@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import type { AuthMail } from '#embedded/auth-mail.ts'
+import { adminOf } from '#testing/admin.ts'
+import { auditOf } from '#testing/audit-log.ts'
 import { startFurtherAuth } from '#testing/auth-service.ts'
 import { alertOf, openBrowser } from '#testing/browser.ts'
-import { adminOf, auditOf, startOwnServer } from '#testing/own-server.ts'
+import { type OwnServer, startOwnServer } from '#testing/own-server.ts'
 import { freePort } from '#testing/processes.ts'
-import type { TestServer } from '#testing/provided.ts'
+import { PASSWORD } from '#testing/sign-up.ts'
 
 const mails: AuthMail[] = []
-let server: TestServer & { stop: () => Promise<void> }
+let server: OwnServer
 let closeAuth: () => Promise<void>
 
 beforeAll(async () => {
@@ -21,7 +23,7 @@ beforeAll(async () => {
     sendMail: (mail) => void mails.push(mail),
   })
   closeAuth = auth.close
-  server = await startOwnServer(external.stack, auth.settings, port)
+  server = await startOwnServer(external.stack, auth.settings, { port })
 })
 afterAll(async () => {
   await server.stop()
@@ -33,7 +35,7 @@ async function signUp(query = '') {
   const email = `new-${randomUUID()}@example.test`
   const browser = openBrowser()
   const page = await browser.visit(`${server.url}/login?mode=sign-up${query}`)
-  const answer = await browser.submit(page, { email, password: 'correct horse battery' })
+  const answer = await browser.submit(page, { email, password: PASSWORD })
   expect(answer.html).toContain('Check your mail')
   return { email, link: mails.find(({ to }) => to === email)?.link ?? '', browser }
 }
@@ -49,7 +51,7 @@ test('the link of a waiting device survives signing up and its mail, also when t
   const token = new URL(login_url).searchParams.get('token')
   const { email, link } = await signUp(`&token=${token}`)
 
-  const phone = openBrowser('a phone')
+  const phone = openBrowser({ user_agent: 'a phone' })
   const page = await phone.visit(link)
   expect(page.status).toBe(200)
   expect(page.html).toContain('A device is waiting')

@@ -67,7 +67,7 @@ describe.each(ways)('with $name', ({ start }) => {
     fake.signInNext(person)
     const { login_url, user_code } = await startLogin()
     const token = new URL(login_url).searchParams.get('token') ?? ''
-    const browser = openBrowser('the person')
+    const browser = openBrowser({ user_agent: 'the person' })
     const loginPage = await browser.follow(await browser.visit(login_url))
     expect(loginPage.url).toBe(`${server.url}/login?token=${token}`)
     const asked = fake.asked.length

@@ -1,16 +1,17 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { adminOf } from '#testing/admin.ts'
 import { alertOf, openBrowser } from '#testing/browser.ts'
 import { eachServer } from '#testing/each-server.ts'
 import { startFakeTurnstile } from '#testing/fake-turnstile.ts'
-import { adminOf, startEmbeddedServer, startOwnServer } from '#testing/own-server.ts'
-import type { TestServer } from '#testing/provided.ts'
+import { type OwnServer, startEmbeddedServer, startOwnServer } from '#testing/own-server.ts'
+import { PASSWORD } from '#testing/sign-up.ts'
 import { refused, send } from '#testing/wire.ts'
 
 const origin = 'https://challenges.cloudflare.com'
 let fake: Awaited<ReturnType<typeof startFakeTurnstile>>
 let settings: Record<string, string>
-let server: TestServer & { stop: () => Promise<void> }
+let server: OwnServer
 
 beforeAll(async () => {
   fake = await startFakeTurnstile('turnstile-secret')
@@ -35,7 +36,7 @@ async function signUp(token?: string) {
   const page = await browser.visit(`${server.url}/login?mode=sign-up`)
   const answer = await browser.submit(page, {
     email,
-    password: 'correct horse battery',
+    password: PASSWORD,
     ...(token !== undefined && { 'cf-turnstile-response': token }),
   })
   const users = await adminOf(server)`select from auth.users where email = ${email}`
@@ -147,7 +148,7 @@ test('accounts cannot be created past the page, at the Auth service that this se
   const post = async (path: string) => {
     const answer = await fetch(`${embedded.url}/auth/v1${path}`, {
       method: 'POST',
-      body: JSON.stringify({ email: 'robot@example.test', password: 'correct horse battery' }),
+      body: JSON.stringify({ email: 'robot@example.test', password: PASSWORD }),
     })
     return { status: answer.status, code: (await answer.json()).error_code }
   }

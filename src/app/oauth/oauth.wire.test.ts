@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { eachServer } from '#testing/each-server.ts'
+import { anyServer } from '#testing/any-server.ts'
 import { askToken, authorizeDevice, CLIENT, DEVICE_GRANT, oauthError, sendForm } from '#testing/oauth.ts'
 import { connectDevice, refused, send, signUp } from '#testing/wire.ts'
 
-eachServer((server) => {
+anyServer((server) => {
   const claim = (cookie: string, temp_token: string, decision = 'approve') =>
     send(server, 'POST', '/api/sync/claim', { cookie, json: { temp_token, decision } })
   const expectKept = (headers: Headers) => {

@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net'
+import { connect as connectSafely } from 'node:tls'
 import { expect, test } from 'vitest'
-import { eachServer } from '#testing/each-server.ts'
+import { anyServer } from '#testing/any-server.ts'
 import { opaqueBlob, opaqueKeyring } from '#testing/sealed.ts'
 import { send, signUpWithDevice } from '#testing/wire.ts'
 
@@ -28,16 +29,20 @@ const framings: Record<string, (body: Uint8Array) => { header: string; half: Uin
   },
 }
 
-eachServer((server) => {
-  const { hostname, port } = new URL(server.url)
+anyServer((server) => {
+  const { hostname, port, host, protocol } = new URL(server.url)
+  const open = () =>
+    protocol === 'https:'
+      ? connectSafely({ host: hostname, port: Number(port || 443), servername: hostname })
+      : connect(Number(port || 80), hostname)
 
   /** Sends a request up to the middle of its body and ends the connection as told, once all of that is on its way. */
   const sendHalf = (lines: string[], half: Uint8Array, end: (socket: Socket) => void) =>
     new Promise<void>((resolve) => {
-      const socket = connect(Number(port), hostname)
+      const socket = open()
       socket.on('close', () => resolve()).on('error', () => {})
       socket.resume()
-      socket.write([`PUT ${path} HTTP/1.1`, `host: ${hostname}:${port}`, ...lines, '', ''].join('\r\n'))
+      socket.write([`PUT ${path} HTTP/1.1`, `host: ${host}`, ...lines, '', ''].join('\r\n'))
       socket.write(half, () => end(socket))
     })
 

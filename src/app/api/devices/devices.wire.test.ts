@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { eachServer } from '#testing/each-server.ts'
+import { anyServer } from '#testing/any-server.ts'
 import { connectDevice, refused, send, signUp, signUpWithDevice } from '#testing/wire.ts'
 
-eachServer((server) => {
+anyServer((server) => {
   const list = (input: object) => send(server, 'GET', '/api/devices', input)
 
   test('the devices are a bare array in which a device finds itself', async () => {

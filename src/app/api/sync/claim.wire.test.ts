@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { eachServer } from '#testing/each-server.ts'
+import { anyServer } from '#testing/any-server.ts'
 import { refused, send, signUp, signUpWithDevice } from '#testing/wire.ts'
 
-eachServer((server) => {
+anyServer((server) => {
   const init = async () => (await send(server, 'POST', '/api/sync/init', { json: {} })).body.data.temp_token
   const poll = async (temp_token: string) =>
     (await send(server, 'POST', '/api/sync/token', { json: { temp_token } })).body.code

@@ -1,17 +1,21 @@
 import * as oauth from 'oauth4webapi'
 import { expect, test } from 'vitest'
-import { eachServer } from '#testing/each-server.ts'
+import { anyServer } from '#testing/any-server.ts'
+import { patientFetch } from '#testing/conformance/patience.ts'
 import { CLIENT } from '#testing/oauth.ts'
 import { send, signUp } from '#testing/wire.ts'
 
-// Test servers are reached by http.
-const insecure = { [oauth.allowInsecureRequests]: true }
+/** Test servers are reached by http, and some limit tries. */
+const options = {
+  [oauth.allowInsecureRequests]: true,
+  [oauth.customFetch]: (url: string, init: object) => patientFetch(url, init as RequestInit),
+}
 const client: oauth.Client = { client_id: CLIENT }
 
-eachServer((server) => {
+anyServer((server) => {
   const discover = async () => {
     const issuer = new URL(server.url)
-    const answer = await oauth.discoveryRequest(issuer, { algorithm: 'oauth2', ...insecure })
+    const answer = await oauth.discoveryRequest(issuer, { algorithm: 'oauth2', ...options })
     return oauth.processDiscoveryResponse(issuer, answer)
   }
   const poll = async (
@@ -19,8 +23,10 @@ eachServer((server) => {
     device_code: string,
     additionalParameters: Record<string, string>,
   ) => {
-    const options = { additionalParameters, ...insecure }
-    const answer = await oauth.deviceCodeGrantRequest(as, client, oauth.None(), device_code, options)
+    const answer = await oauth.deviceCodeGrantRequest(as, client, oauth.None(), device_code, {
+      additionalParameters,
+      ...options,
+    })
     return oauth.processDeviceCodeResponse(as, client, answer)
   }
 
@@ -39,7 +45,7 @@ eachServer((server) => {
         client,
         oauth.None(),
         { scope: 'sync', ...(isBound && challenge) },
-        insecure,
+        options,
       )
       const login = await oauth.processDeviceAuthorizationResponse(as, client, request)
       const proof: Record<string, string> = isBound ? { code_verifier } : {}
@@ -55,9 +61,9 @@ eachServer((server) => {
 
       const resource = new URL(`${server.url}/api/sync/config`)
       const read = () =>
-        oauth.protectedResourceRequest(token.access_token, 'GET', resource, undefined, null, insecure)
+        oauth.protectedResourceRequest(token.access_token, 'GET', resource, undefined, null, options)
       expect((await read()).status).toBe(200)
-      const revocation = await oauth.revocationRequest(as, client, oauth.None(), token.access_token, insecure)
+      const revocation = await oauth.revocationRequest(as, client, oauth.None(), token.access_token, options)
       await oauth.processRevocationResponse(revocation)
       expect((await read()).status).toBe(401)
     })
@@ -66,7 +72,7 @@ eachServer((server) => {
   test('a stock OAuth client is told that it was denied, and that it is not known', async () => {
     const { cookie } = await signUp(server)
     const as = await discover()
-    const start = (who: oauth.Client) => oauth.deviceAuthorizationRequest(as, who, oauth.None(), {}, insecure)
+    const start = (who: oauth.Client) => oauth.deviceAuthorizationRequest(as, who, oauth.None(), {}, options)
     const login = await oauth.processDeviceAuthorizationResponse(as, client, await start(client))
     const json = { temp_token: login.device_code, decision: 'deny' }
     await send(server, 'POST', '/api/sync/claim', { cookie, json })

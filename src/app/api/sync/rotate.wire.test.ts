@@ -1,20 +1,9 @@
 import { expect, test } from 'vitest'
-import { connect } from '#platform/db/connect.ts'
-import { eachServer } from '#testing/each-server.ts'
-import type { TestServer } from '#testing/provided.ts'
+import { anyServer } from '#testing/any-server.ts'
 import { makeToken } from '#testing/rotation.ts'
-import { connectDevice, refused, send, signUpWithDevice } from '#testing/wire.ts'
+import { refused, send, signUpWithDevice } from '#testing/wire.ts'
 
-/** Lets time pass since this token was retired. */
-async function ageRetirement(server: TestServer, token: string, seconds: number): Promise<void> {
-  const admin = connect(server.stack.admin_url, 1)
-  await admin`
-    update roost.sync_retired_tokens set retired_at = retired_at - make_interval(secs => ${seconds})
-    where token_hash = sha256(${token}::text::bytea)`
-  await admin.end()
-}
-
-eachServer((server) => {
+anyServer((server) => {
   const rotate = (token: string, input = {}) => send(server, 'POST', '/api/sync/rotate', { token, ...input })
   const isAlive = async (token: string) =>
     (await send(server, 'GET', '/api/sync/config', { token })).status === 200
@@ -106,9 +95,8 @@ eachServer((server) => {
     expect(await isAlive(won[0]?.body.data.session_token)).toBe(true)
   })
 
-  test('a token used after its end is written down, and a minute later it ends the session it was of', async () => {
+  test('a token used after its end opens nothing and is written down, and its session lives on', async () => {
     const { token, cookie, device_id } = await signUpWithDevice(server)
-    const other = await connectDevice(server, cookie)
     const renewed = (await rotate(token)).body.data.session_token
     const headers = { 'user-agent': 'a thief' }
     expect(await send(server, 'GET', '/api/sync/data', { token, headers })).toMatchObject(
@@ -118,17 +106,6 @@ eachServer((server) => {
       { user_agent: 'a thief', device_id, metadata: { session_revoked: false } },
     ])
     expect(await isAlive(renewed)).toBe(true)
-
-    await ageRetirement(server, token, 61)
-    const { seq } = (await send(server, 'GET', '/api/sync/changes', { cookie })).body.data
-    const held = send(server, 'GET', `/api/sync/changes?since=${seq}&wait=60`, { cookie })
-    expect(await isAlive(token)).toBe(false)
-    expect((await held).body.data.events).toMatchObject([{ type: 'device_changed', device_id }])
-    expect(await isAlive(renewed)).toBe(false)
-    expect(await isAlive(other.token)).toBe(true)
-    expect(await audit(cookie, 'token_revoked')).toMatchObject([
-      { user_agent: 'node', metadata: { reason: 'token_reuse_detected' } },
-    ])
   })
 
   test('a token on a request that ignores it is not used', async () => {
