@@ -173,6 +173,11 @@ begin
   if roost.find_browser_session(p_user_id, p_session_id) is null then
     perform roost.refuse('unauthorized');
   end if;
+  -- The account's head before the login, so that the account is not deleted meanwhile.
+  perform from roost.sync_heads h where h.user_id = p_user_id for update;
+  if not found then
+    perform roost.refuse('unauthorized');
+  end if;
   if p_hash is not null then
     select * into g from roost.device_grants where handle_hash = p_hash or secret_hash = p_hash for update;
   else
@@ -260,6 +265,8 @@ begin
     if status is not null then
       return;
     end if;
+    -- Nor is it deleted under what follows.
+    perform from roost.sync_heads h where h.user_id = g.user_id for update;
     update roost.device_grants set status = 'consumed', consumed_at = now()
     where id = g.id and status = 'approved' and redeem_before > now();
     -- Else it was decided otherwise, consumed or too late since it was read.
