@@ -37,6 +37,17 @@ test('when its time is over a limit begins anew', async () => {
   await expect(spend(name, who)).resolves.toBeTypeOf('function')
 })
 
+test('a try that is taken back after its time is over leaves none too many for the time that follows', async () => {
+  const who = randomUUID()
+  const takeBack = [await spend(name, who), await spend(name, who)]
+  await admin()`update roost.rate_limits set expire = 1`
+  await takeBack[0]?.()
+  await spend(name, who)
+  await takeBack[1]?.()
+  for (let time = 1; time < 5; time++) await spend(name, who)
+  await expect(spend(name, who)).rejects.toMatchObject({ code: 'too_many_requests' })
+})
+
 test('who is counted cannot be read from the table', async () => {
   const who = `somebody-${randomUUID()}@example.test`
   await spend(name, who)

@@ -1,6 +1,7 @@
 import { RateLimiterPostgres, type RateLimiterRes } from 'rate-limiter-flexible'
 import { config } from '#platform/config/config.ts'
 import type { Config } from '#platform/config/schema.ts'
+import { call } from '#platform/db/call.ts'
 import { databaseFailure } from '#platform/db/failure.ts'
 import { database } from '#platform/db/pool.ts'
 import { Refusal } from '#platform/refusal.ts'
@@ -26,10 +27,14 @@ export async function spend(name: LimitName, who: string): Promise<() => Promise
     if (isExceeded(error)) throw tooMany(error)
     throw databaseFailure(error)
   }
+  const ends_by = Date.now() + limiter.msDuration
   return async () => {
-    await limiter.reward(key).catch((error: unknown) => {
-      throw databaseFailure(error)
-    })
+    // Of the same stretch of time: what the library gives back to a later one would be a try too many there.
+    await call(
+      (sql) => sql`
+        update roost.rate_limits set points = points - 1
+        where key = ${limiter.getKey(key)} and expire between ${Date.now()} and ${ends_by}`,
+    )
   }
 }
 
