@@ -15,7 +15,7 @@ export type LimitName = {
 
 /**
  * Counts one use of a limit by `who`, in Postgres, so that all instances count together. Throws `too_many_requests`
- * with the seconds to wait once there were too many. What is answered takes the use back, for what turns out to be no
+ * with the seconds to wait once there were too many, which is written down. What is answered takes the use back, for what turns out to be no
  * offence: counting first leaves no gap for tries at once.
  */
 export async function spend(name: LimitName, who: string): Promise<() => Promise<void>> {
@@ -24,7 +24,10 @@ export async function spend(name: LimitName, who: string): Promise<() => Promise
   try {
     await limiter.consume(key)
   } catch (error) {
-    if (isExceeded(error)) throw tooMany(error)
+    if (isExceeded(error)) {
+      if (error.consumedPoints === limiter.points + 1) await recordReached(name)
+      throw tooMany(error)
+    }
     throw databaseFailure(error)
   }
   const ends_by = Date.now() + limiter.msDuration
@@ -37,6 +40,10 @@ export async function spend(name: LimitName, who: string): Promise<() => Promise
     )
   }
 }
+
+/** Writes down that a limit is reached, by the first try beyond it alone: who goes on trying does not fill the log. */
+const recordReached = (name: LimitName) =>
+  call((sql) => sql`select roost.record_security_event('limit_reached', ${sql.json({ limit: name })}, '{}')`)
 
 /** The limiter may have been made by another bundle, with a copy of the library whose classes are not ours. */
 const isExceeded = (error: unknown): error is RateLimiterRes =>
