@@ -35,3 +35,9 @@ export const bearer = (token: string): Device => ({
   user_id: null,
   session_id: null,
 })
+
+/** The id before this one: after it an account is the first. */
+export const idBefore = (user_id: string): string => {
+  const hex = (BigInt(`0x${user_id.replaceAll('-', '')}`) - 1n).toString(16).padStart(32, '0')
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+}

@@ -89,8 +89,8 @@ grant select, insert on roost.sync_configs to roost_system;
 
 create type roost.caller as (user_id uuid, device_id uuid, session_id uuid);
 
--- Whose device token this is, or null. Notes that it was seen, at most once a minute.
-create function roost.find_session(p_token_hash bytea) returns roost.caller
+-- Whose device token this is, or null. Notes that it was seen, at most once a minute, unless it `p_is_quiet`.
+create function roost.find_session(p_token_hash bytea, p_is_quiet boolean) returns roost.caller
 language plpgsql security definer set search_path = '' as $$
 declare
   session record;
@@ -103,7 +103,7 @@ begin
   if session.id is null or not roost.auth_user_is_active(session.user_id) then
     return null;
   end if;
-  if session.last_used_at < now() - interval '1 minute' then
+  if session.last_used_at < now() - interval '1 minute' and not p_is_quiet then
     -- Of requests that come at once one takes the note, and none waits for another.
     update roost.sync_sessions set last_used_at = now() where id = (
       select id from roost.sync_sessions
@@ -137,14 +137,18 @@ $$;
 alter function roost.find_browser_session owner to roost_system;
 
 -- The door: finds the caller by device token or by sign-in, then becomes `authenticated` with the caller's
--- claims for the rest of the transaction, so that every policy holds for what follows.
-create function roost.enter(p_token_hash bytea, p_user_id uuid, p_session_id uuid) returns roost.caller
+-- claims for the rest of the transaction, so that every policy holds for what follows. A verb that locks sessions or
+-- devices beside the caller's enters `p_is_quiet`: with the caller's own locked already, two such would wait for each
+-- other.
+create function roost.enter(
+  p_token_hash bytea, p_user_id uuid, p_session_id uuid, p_is_quiet boolean default false
+) returns roost.caller
 language plpgsql set search_path = '' as $$
 declare
   caller roost.caller;
 begin
   if p_token_hash is not null then
-    caller := roost.find_session(p_token_hash);
+    caller := roost.find_session(p_token_hash, p_is_quiet);
   else
     caller := roost.find_browser_session(p_user_id, p_session_id);
   end if;

@@ -37,7 +37,7 @@ create function roost.rename_device(
 )
 language plpgsql set search_path = '' as $$
 declare
-  caller roost.caller := roost.enter(p_token_hash, p_user_id, p_session_id);
+  caller roost.caller := roost.enter(p_token_hash, p_user_id, p_session_id, true);
   previous text;
 begin
   select d.name into previous from roost.devices d
@@ -65,7 +65,7 @@ declare
 begin
   -- Sessions before devices, as a device locks them when it is seen.
   perform from roost.sync_sessions
-  where device_id = p_device_id and user_id = roost.claimed_user_id() for update;
+  where device_id = p_device_id and user_id = roost.claimed_user_id() order by id for update;
   delete from roost.devices where id = p_device_id and user_id = roost.claimed_user_id()
   returning name into removed;
   return removed;
@@ -79,7 +79,7 @@ create function roost.revoke_device(
 ) returns uuid
 language plpgsql set search_path = '' as $$
 declare
-  caller roost.caller := roost.enter(p_token_hash, p_user_id, p_session_id);
+  caller roost.caller := roost.enter(p_token_hash, p_user_id, p_session_id, true);
   removed text := roost.remove_device(p_device_id);
 begin
   if removed is null then

@@ -22,6 +22,10 @@ begin
           order by e.seq limit p_limit + 1) e)
   into epoch, seq, floor_seq, events
   from roost.sync_heads h where h.user_id = caller.user_id;
+  -- The account was deleted since its caller came in.
+  if not found then
+    perform roost.refuse('unauthorized');
+  end if;
   if p_epoch <> epoch or p_since < floor_seq or p_since > seq then
     perform roost.refuse('must_refetch', jsonb_build_object('epoch', epoch, 'seq', seq));
   end if;

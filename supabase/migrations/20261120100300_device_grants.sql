@@ -68,13 +68,14 @@ end
 $$;
 alter function roost.require_oauth_client owner to roost_system;
 
--- Begins a login. `p_client_id` is null for the older wire. An address has at most `p_max_pending` that wait.
+-- Begins a login. `p_client_id` is null for the older wire. An address has at most `p_max_pending` that wait. False when
+-- another login has this user code, so that it takes another one.
 create function roost.create_grant(
   p_client_id text, p_secret_hash bytea, p_handle_hash bytea, p_user_code_hash bytea, p_secret_prefix text,
   p_code_challenge text, p_shows_code boolean, p_device_name text, p_device_type text,
   p_x25519_public_key bytea, p_ed25519_public_key bytea, p_origin jsonb, p_address_key text,
   p_ttl_seconds integer, p_interval_seconds integer, p_max_pending integer
-) returns void
+) returns boolean
 language plpgsql security definer set search_path = '' as $$
 declare
   waiting record;
@@ -100,7 +101,8 @@ begin
     p_device_name, p_device_type, p_x25519_public_key, p_ed25519_public_key,
     (p_origin ->> 'ip')::inet, p_address_key, left(p_origin ->> 'user_agent', 400),
     p_interval_seconds, now() + make_interval(secs => p_ttl_seconds)
-  );
+  ) on conflict (user_code_hash) do nothing;
+  return found;
 end
 $$;
 alter function roost.create_grant owner to roost_system;
@@ -172,6 +174,11 @@ declare
   g roost.device_grants;
 begin
   if roost.find_browser_session(p_user_id, p_session_id) is null then
+    perform roost.refuse('unauthorized');
+  end if;
+  -- The account's head before the login, so that the account is not deleted meanwhile.
+  perform from roost.sync_heads h where h.user_id = p_user_id for update;
+  if not found then
     perform roost.refuse('unauthorized');
   end if;
   if p_hash is not null then
@@ -261,6 +268,8 @@ begin
     if status is not null then
       return;
     end if;
+    -- Nor is it deleted under what follows.
+    perform from roost.sync_heads h where h.user_id = g.user_id for update;
     update roost.device_grants set status = 'consumed', consumed_at = now()
     where id = g.id and status = 'approved' and redeem_before > now();
     -- Else it was decided otherwise, consumed or too late since it was read.

@@ -259,6 +259,10 @@ begin
         and p_known_tag is distinct from format('"%s.%s"', h.epoch, h.seq)
     where h.user_id = caller.user_id
     order by b.updated_at desc, b.data_type;
+  -- The account was deleted since its caller came in.
+  if not found then
+    perform roost.refuse('unauthorized');
+  end if;
 end
 $$;
 

@@ -59,6 +59,9 @@ begin
     when known.answer is not null then 'answered'
     else 'running'
   end;
+exception when foreign_key_violation then
+  -- The account was deleted since its caller came in.
+  perform roost.refuse('unauthorized');
 end
 $$;
 

@@ -59,7 +59,9 @@ alter function roost.record_failed_sign_in owner to roost_system;
 create function roost.end_device_sessions() returns setof uuid
 language sql security definer set search_path = '' as $$
   update roost.sync_sessions set revoked_at = now()
-  where user_id = roost.claimed_user_id() and revoked_at is null
+  where revoked_at is null and id in (
+    select id from roost.sync_sessions
+    where user_id = roost.claimed_user_id() and revoked_at is null order by id for update)
   returning device_id
 $$;
 alter function roost.end_device_sessions owner to roost_system;
@@ -172,8 +174,11 @@ begin
   if not roost.auth_session_is_active(p_user_id, p_session_id) then
     perform roost.refuse('unauthorized');
   end if;
+  -- Of two deletions the second finds nothing left.
+  perform pg_advisory_xact_lock(hashtextextended('roost.delete_account ' || p_user_id, 0));
   -- Whoever is writing finishes first: the order in which everybody takes these locks.
-  perform from roost.sync_sessions s where s.user_id = p_user_id for update;
+  perform from roost.sync_sessions s where s.user_id = p_user_id order by s.id for update;
+  perform from roost.devices d where d.user_id = p_user_id order by d.id for update;
   perform from roost.sync_heads h where h.user_id = p_user_id for update;
   perform from roost.audit_heads h where h.user_id = p_user_id for update;
   delete from roost.accounts where id = p_user_id;

@@ -7,6 +7,7 @@ import { ring } from '#platform/realtime/doorbell.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { hashSecret } from '#platform/secrets/token.ts'
 import { countCode } from './count-code.ts'
+import { recordWrongCode } from './record-wrong-code.ts'
 import { grantTopic } from './redeem-login.ts'
 import { hashUserCode } from './user-code.ts'
 
@@ -50,7 +51,8 @@ export async function decideLogin(person: Person, decision: Decision, origin: Or
   if (!decided) throw new Error('decide_grant answers one row')
   const { outcome } = decided
   if (decided.grant_id) ring(grantTopic(decided.grant_id))
-  if (outcome !== 'wrong_code') await takeBack?.()
+  if (outcome === 'wrong_code') await recordWrongCode(person, origin)
+  else await takeBack?.()
   if (outcome !== 'approved' && outcome !== 'denied' && outcome !== 'repeated')
     throw new Refusal(declined[outcome], outcome === 'stale_sign_in' ? elsewhere : undefined)
   return outcome

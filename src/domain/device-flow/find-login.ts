@@ -1,6 +1,7 @@
 import type { Person } from '#domain/identity/credential.ts'
 import type { Origin } from '#platform/http/origin.ts'
 import { countCode } from './count-code.ts'
+import { recordWrongCode } from './record-wrong-code.ts'
 import { hashUserCode } from './user-code.ts'
 import { type LoginView, selectView } from './view-login.ts'
 
@@ -16,5 +17,6 @@ export async function findLogin(
   const takeBack = await countCode(person, origin)
   const view = await selectView(person, { code_hash: hashUserCode(user_code) }, origin)
   if (view) await takeBack()
+  else await recordWrongCode(person, origin)
   return view
 }

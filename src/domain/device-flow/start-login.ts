@@ -26,25 +26,24 @@ export async function startLogin(input: StartLogin, origin: Origin): Promise<Sta
   const address = addressKey(origin.ip)
   await spend('LIMIT_DEVICE_LOGINS', address)
   const secret = randomToken('flm_temp_', 32)
-  const handle = randomToken('', 32)
-  const user_code = userCodeOf(handle)
   const expires_in = config().TEMP_TOKEN_EXPIRY_MINUTES * 60
   const interval = POLL_INTERVAL_SECONDS[input.client_id ? 'oauth' : 'older']
   const keys = input.public_keys
-  await call(
-    (sql) => sql`
-      select roost.create_grant(
-        ${input.client_id ?? null}, ${hashSecret(secret)}, ${hashSecret(handle)}, ${hashUserCode(user_code)},
-        ${secret.slice(0, SECRET_PREFIX_LENGTH)}, ${input.code_challenge ?? null}, ${input.shows_code ?? false},
-        ${input.device_name ?? 'Unknown device'}, ${input.device_type ?? 'desktop'},
-        ${keys ? Buffer.from(keys.x25519, 'base64') : null}, ${keys ? Buffer.from(keys.ed25519, 'base64') : null},
-        ${sql.json(origin)}, ${address}, ${expires_in}, ${interval}, ${config().LIMIT_PENDING_LOGINS})`,
-  )
-  return {
-    temp_token: secret,
-    login_url: `${serverUrl()}/sync/authorize?token=${handle}`,
-    expires_in,
-    user_code,
-    interval,
+  for (;;) {
+    const handle = randomToken('', 32)
+    const user_code = userCodeOf(handle)
+    const [created] = await call(
+      (sql) => sql<{ is_new: boolean }[]>`
+        select roost.create_grant(
+          ${input.client_id ?? null}, ${hashSecret(secret)}, ${hashSecret(handle)}, ${hashUserCode(user_code)},
+          ${secret.slice(0, SECRET_PREFIX_LENGTH)}, ${input.code_challenge ?? null}, ${input.shows_code ?? false},
+          ${input.device_name ?? 'Unknown device'}, ${input.device_type ?? 'desktop'},
+          ${keys ? Buffer.from(keys.x25519, 'base64') : null}, ${keys ? Buffer.from(keys.ed25519, 'base64') : null},
+          ${sql.json(origin)}, ${address}, ${expires_in}, ${interval}, ${config().LIMIT_PENDING_LOGINS}) as is_new`,
+    )
+    // Of 34 bits two may be the same: then this login takes another code.
+    if (!created?.is_new) continue
+    const login_url = `${serverUrl()}/sync/authorize?token=${handle}`
+    return { temp_token: secret, login_url, expires_in, user_code, interval }
   }
 }

@@ -13,6 +13,11 @@ const elsewhere = { ip: '198.51.100.4', user_agent: null }
 const wrong = 'BBBBBBBB'
 const tooMany = { code: 'too_many_requests', detail: { retry_after_seconds: expect.any(Number) } }
 
+/** The wrong codes of a person that were written down. */
+const noted = ({ user_id }: { user_id: string }) => admin()`
+  select host(ip_address) as ip_address from roost.security_events
+  where event_type = 'wrong_user_code' and metadata ->> 'user_id' = ${user_id}`
+
 const typedOf = ({ user_code }: { user_code: string }) => UserCode.parse(user_code)
 
 test('a typed code names the login, and typing it is proof enough on another network', async () => {
@@ -66,10 +71,11 @@ test('after five wrong codes a person waits, also with the right one; another pe
   await expect(findLogin(await createPerson(), typedOf(login), nowhere)).resolves.toBeDefined()
 })
 
-test('of twenty wrong codes at once five are looked at', async () => {
+test('of twenty wrong codes at once five are looked at, and written down with who typed them and where', async () => {
   const person = await createPerson()
-  const tries = await Promise.allSettled(Array.from({ length: 20 }, () => findLogin(person, wrong, nowhere)))
+  const tries = await Promise.allSettled(Array.from({ length: 20 }, () => findLogin(person, wrong, device)))
   expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(5)
+  expect(await noted(person)).toEqual(Array(5).fill({ ip_address: '192.0.2.7' }))
 })
 
 test('right codes do not count, however many', async () => {
@@ -105,4 +111,5 @@ test('a code that is missing where one is asked for is no wrong one, and one tha
     code: 'wrong_user_code',
   })
   expect(await grantOf(login.temp_token)).toMatchObject({ status: 'pending', wrong_codes: 1 })
+  expect(await noted(person)).toHaveLength(1)
 })

@@ -5,7 +5,7 @@ import { putSyncConfig } from '#domain/sync-config/put-sync-config.ts'
 import { call } from '#platform/db/call.ts'
 import { admin } from '#testing/admin.ts'
 import { ageAudit, isIntact } from '#testing/audit-chain.ts'
-import { connectDevice, createPerson, nowhere } from '#testing/people.ts'
+import { connectDevice, createPerson, idBefore, nowhere } from '#testing/people.ts'
 import { hold } from '#testing/race.ts'
 import { emptyVault } from '#testing/vault.ts'
 import { retentionJobs } from './retention-jobs.ts'
@@ -17,12 +17,6 @@ const run = (name: string, signal = unhurried): Promise<void> => {
   const job = retentionJobs.find((candidate) => candidate.name === name)
   if (!job) throw new Error(`no job ${name}`)
   return job.run(signal)
-}
-
-/** The id before this one: after it an account is the first. */
-const before = (user_id: string): string => {
-  const hex = (BigInt(`0x${user_id.replaceAll('-', '')}`) - 1n).toString(16).padStart(32, '0')
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }
 
 const changeOnce = (person: Awaited<ReturnType<typeof createPerson>>) =>
@@ -56,9 +50,9 @@ const auditOf = async (user_id: string) => {
 }
 
 const pruneEvents = (user_id: string, limit: number) =>
-  call((sql) => sql`select * from roost.prune_events(${before(user_id)}, 30, ${limit})`)
+  call((sql) => sql`select * from roost.prune_events(${idBefore(user_id)}, 30, ${limit})`)
 const pruneAudit = (user_id: string, limit: number) =>
-  call((sql) => sql`select * from roost.prune_audit(${before(user_id)}, 400, ${limit})`)
+  call((sql) => sql`select * from roost.prune_audit(${idBefore(user_id)}, 400, ${limit})`)
 
 test('events older than a month go and the floor says so; younger ones stay', async () => {
   const { user_id } = await busyPerson(5)
@@ -274,7 +268,7 @@ test('versions of an account nobody writes to are thinned out as time goes by', 
       blob_size_bytes, created_at)
     select ${idle.user_id}, data_type, version, 0, 0, '', '', 0, now() - interval '40 days' + make_interval(mins => version)
     from generate_series(1, 30) as version, unnest(array['collection', 'history']) as data_type`
-  const prune = () => call((sql) => sql`select * from roost.prune_idle_versions(${before(idle.user_id)})`)
+  const prune = () => call((sql) => sql`select * from roost.prune_idle_versions(${idBefore(idle.user_id)})`)
   const kept = () => admin()`
     select data_type, count(*)::int, min(version)::int as first from roost.vault_blob_versions
     where user_id = ${idle.user_id} group by 1 order by 1`

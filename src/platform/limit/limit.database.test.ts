@@ -17,6 +17,19 @@ test('of ten tries at once five are let through, and the others are told how lon
   })
 })
 
+test('that a limit is reached is written down once', async () => {
+  const reached = async () => {
+    const rows = await admin()`
+      select from roost.security_events where event_type = 'limit_reached' and metadata ->> 'limit' = 'LIMIT_SIGN_INS'`
+    return rows.length
+  }
+  const before = await reached()
+  const who = randomUUID()
+  const tries = Array.from({ length: 30 }, () => spend('LIMIT_SIGN_INS', who))
+  await Promise.allSettled(tries)
+  expect(await reached()).toBe(before + 1)
+})
+
 test('a try that was no offence is taken back', async () => {
   const who = randomUUID()
   for (let time = 0; time < 20; time++) await (await spend(name, who))()
@@ -35,6 +48,19 @@ test('when its time is over a limit begins anew', async () => {
   for (let time = 0; time < 5; time++) await spend(name, who)
   await admin()`update roost.rate_limits set expire = 1`
   await expect(spend(name, who)).resolves.toBeTypeOf('function')
+})
+
+test('a try that is taken back after its time is over leaves none too many for the time that follows', async () => {
+  const who = randomUUID()
+  const takeBack = [await spend(name, who), await spend(name, who)]
+  const spent_at = Date.now()
+  await expect.poll(() => Date.now()).toBeGreaterThan(spent_at)
+  await admin()`update roost.rate_limits set expire = 1`
+  await takeBack[0]?.()
+  await spend(name, who)
+  await takeBack[1]?.()
+  for (let time = 1; time < 5; time++) await spend(name, who)
+  await expect(spend(name, who)).rejects.toMatchObject({ code: 'too_many_requests' })
 })
 
 test('who is counted cannot be read from the table', async () => {

@@ -1,6 +1,7 @@
 import { RateLimiterPostgres, type RateLimiterRes } from 'rate-limiter-flexible'
 import { config } from '#platform/config/config.ts'
 import type { Config } from '#platform/config/schema.ts'
+import { call } from '#platform/db/call.ts'
 import { databaseFailure } from '#platform/db/failure.ts'
 import { database } from '#platform/db/pool.ts'
 import { Refusal } from '#platform/refusal.ts'
@@ -14,7 +15,7 @@ export type LimitName = {
 
 /**
  * Counts one use of a limit by `who`, in Postgres, so that all instances count together. Throws `too_many_requests`
- * with the seconds to wait once there were too many. What is answered takes the use back, for what turns out to be no
+ * with the seconds to wait once there were too many, which is written down. What is answered takes the use back, for what turns out to be no
  * offence: counting first leaves no gap for tries at once.
  */
 export async function spend(name: LimitName, who: string): Promise<() => Promise<void>> {
@@ -23,15 +24,26 @@ export async function spend(name: LimitName, who: string): Promise<() => Promise
   try {
     await limiter.consume(key)
   } catch (error) {
-    if (isExceeded(error)) throw tooMany(error)
+    if (isExceeded(error)) {
+      if (error.consumedPoints === limiter.points + 1) await recordReached(name)
+      throw tooMany(error)
+    }
     throw databaseFailure(error)
   }
+  const ends_by = Date.now() + limiter.msDuration
   return async () => {
-    await limiter.reward(key).catch((error: unknown) => {
-      throw databaseFailure(error)
-    })
+    // Of the same stretch of time: what the library gives back to a later one would be a try too many there.
+    await call(
+      (sql) => sql`
+        update roost.rate_limits set points = points - 1
+        where key = ${limiter.getKey(key)} and expire between ${Date.now()} and ${ends_by}`,
+    )
   }
 }
+
+/** Writes down that a limit is reached, by the first try beyond it alone: who goes on trying does not fill the log. */
+const recordReached = (name: LimitName) =>
+  call((sql) => sql`select roost.record_security_event('limit_reached', ${sql.json({ limit: name })}, '{}')`)
 
 /** The limiter may have been made by another bundle, with a copy of the library whose classes are not ours. */
 const isExceeded = (error: unknown): error is RateLimiterRes =>

@@ -5,10 +5,14 @@ import { database } from '#platform/db/pool.ts'
 import { log } from '#platform/log/log.ts'
 import { ifMade, once } from '#platform/registry.ts'
 
+/** Whoever may connect to the database may listen, and learns ids that open nothing, and when something happened. */
 const CHANNEL = 'roost_doorbell'
 
 /** Rings are gathered this long, so that a burst costs one NOTIFY. */
 const GATHER_MS = 5
+
+/** Postgres takes a payload of less than 8000 bytes, and fails the whole statement over a longer one. */
+const PAYLOAD_BYTES = 7900
 
 /** How long a waiter trusts the bell before it looks for itself. */
 const LOOK_MS = { listening: 5000, deaf: 500 }
@@ -57,15 +61,25 @@ function openBell(): Bell {
 export function ring(topic: string): void {
   const { emitter, gathered } = bell()
   emitter.emit(topic)
+  if (gathered.size === 0) setTimeout(notify, GATHER_MS).unref()
   gathered.add(topic)
-  if (gathered.size > 1) return
-  setTimeout(async () => {
-    const topics = [...gathered].join(' ')
-    gathered.clear()
-    await database()`select pg_notify(${CHANNEL}, ${topics})`.catch((error) =>
-      log().warn({ error }, 'cannot ring'),
-    )
-  }, GATHER_MS).unref()
+}
+
+async function notify(): Promise<void> {
+  const { gathered } = bell()
+  const payloads: string[] = []
+  for (const topic of gathered) {
+    const last = payloads.at(-1)
+    if (last !== undefined && last.length + topic.length < PAYLOAD_BYTES) {
+      payloads.splice(-1, 1, `${last} ${topic}`)
+    } else {
+      payloads.push(topic)
+    }
+  }
+  gathered.clear()
+  await database()`select pg_notify(${CHANNEL}, payload) from unnest(${payloads}::text[]) as payload`.catch(
+    (error) => log().warn({ error }, 'cannot ring'),
+  )
 }
 
 /**
