@@ -1,6 +1,7 @@
 import { createServerClient } from '@supabase/ssr'
-import { expect, inject } from 'vitest'
+import { expect } from 'vitest'
 import type { RefusalCode } from '#contract/refusal.ts'
+import { conformanceRun } from './conformance/conformance-run.ts'
 import { patience, waitAskedFor } from './conformance/patience.ts'
 import { meetPerson, type Person } from './conformance/people.ts'
 import { assertListed } from './listed-refusal.ts'
@@ -34,7 +35,7 @@ export async function send(
   input: Send = {},
 ): Promise<Answer> {
   const answer = await sendOnce(server, method, path, input)
-  if (!inject('conformance')) {
+  if (!conformanceRun()) {
     assertListed(method, path, answer.body?.code)
     return answer
   }
@@ -75,7 +76,7 @@ export type SignedUp = Awaited<ReturnType<typeof signUpAtAuth>>
 export function signUp(server: TestServer): Promise<SignedUp>
 export function signUp(server: WireServer): Promise<Person>
 export async function signUp(server: WireServer): Promise<Person> {
-  return inject('conformance') ? meetPerson(server) : signUpAtAuth(server as TestServer)
+  return conformanceRun() ? meetPerson(server) : signUpAtAuth(server as TestServer)
 }
 
 /** What everybody signs up with. */
