@@ -17,6 +17,7 @@ const WIDGET = `
 
 test('signing up asks for proof of being a person, anew after a mistake, and lets nothing else in', async ({
   page,
+  complaints,
 }) => {
   const turnstile = await startFakeTurnstile('secret')
   const server = await startEmbeddedServer({
@@ -24,12 +25,8 @@ test('signing up asks for proof of being a person, anew after a mistake, and let
     TURNSTILE_SECRET_KEY: 'secret',
     TURNSTILE_VERIFY_URL: turnstile.url,
   })
-  const complaints: string[] = []
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-  page.on('pageerror', (error) => complaints.push(String(error)))
-  await page.route('https://challenges.cloudflare.com/turnstile/v0/api.js', (route) =>
-    route.fulfill({ contentType: 'text/javascript', body: WIDGET }),
-  )
+  const script = 'https://challenges.cloudflare.com/turnstile/v0/api.js'
+  await page.route(script, (route) => route.fulfill({ contentType: 'text/javascript', body: WIDGET }))
   await page.goto(`${server.url}/login?mode=sign-up`)
   await expect(page.locator('[name=cf-turnstile-response]')).toHaveValue(/^token-/)
   const fill = async () => {
@@ -44,12 +41,12 @@ test('signing up asks for proof of being a person, anew after a mistake, and let
   turnstile.issue(await page.locator('[name=cf-turnstile-response]').inputValue())
   await fill()
   await expect(page).toHaveURL(`${server.url}/dashboard`)
-  expect(complaints).toEqual([])
+  expect(complaints.splice(0)).toEqual([script])
   await server.stop()
   await turnstile.close()
 })
 
-test('a person continues with GitHub, without scripts too', async ({ browser }) => {
+test('a person continues with GitHub, without scripts too', async ({ openPage }) => {
   const github = await startFakeGithub()
   const server = await startEmbeddedServer({
     GITHUB_CLIENT_ID: 'github-id',
@@ -57,8 +54,7 @@ test('a person continues with GitHub, without scripts too', async ({ browser }) 
     GITHUB_URL: github.url,
   })
   for (const javaScriptEnabled of [true, false]) {
-    const context = await browser.newContext({ javaScriptEnabled })
-    const page = await context.newPage()
+    const page = await openPage({ javaScriptEnabled })
     github.signInNext('denied')
     await page.goto(`${server.url}/login?redirect=%2Fdashboard%3Fa%3D1`)
     await page.getByRole('link', { name: 'Continue with GitHub' }).click()
@@ -67,7 +63,6 @@ test('a person continues with GitHub, without scripts too', async ({ browser }) 
     await page.getByRole('link', { name: 'Continue with GitHub' }).click()
     await expect(page).toHaveURL(`${server.url}/dashboard?a=1`)
     await expect(page.getByText('octo@example.test').first()).toBeVisible()
-    await context.close()
   }
   await server.stop()
   await github.close()

@@ -48,7 +48,7 @@ eachServer((server) => {
       const { email, cookie, user_id } = await signUp(server)
       await send(server, 'GET', '/api/sync/config', { cookie })
       const page = await signIn(server, email.toUpperCase(), 'wrong horse', openBrowser('a guesser'))
-      expect(alertOf(page)).toContain('do not belong together')
+      expect(alertOf(page)).toContain('The e-mail or the password is wrong')
       expect(page.html).not.toContain('wrong horse')
       expect((await auditOf(server, user_id)).at(-1)).toEqual({
         event_type: 'sign_in_failed',
