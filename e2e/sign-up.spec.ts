@@ -2,7 +2,10 @@ import { expect } from '@playwright/test'
 import { startFakeGithub } from '#testing/fake-github.ts'
 import { startFakeTurnstile } from '#testing/fake-turnstile.ts'
 import { startEmbeddedServer } from '#testing/own-server.ts'
+import { checkLook } from './looks.ts'
 import { test } from './roost.ts'
+
+const SCRIPT = 'https://challenges.cloudflare.com/turnstile/v0/api.js'
 
 /** What stands in for Cloudflare's script: it finds the widget by its class and puts a new token into its form. */
 const WIDGET = `
@@ -11,6 +14,7 @@ const WIDGET = `
     const widget = document.querySelector('.cf-turnstile')
     const input = widget.querySelector('input') ?? widget.appendChild(document.createElement('input'))
     Object.assign(input, { type: 'hidden', name: 'cf-turnstile-response', value: 'token-' + ++count })
+    widget.style.minWidth = '300px'
   }
   window.turnstile = { reset: fill }
   fill()`
@@ -34,6 +38,14 @@ test('signing up asks for proof of being a person, anew after a mistake, and let
     await page.getByLabel('Password').fill('correct horse battery staple')
     await page.getByRole('button', { name: 'Create account' }).click()
   }
+  await page.setViewportSize({ width: 360, height: 780 })
+  await checkLook(page)
+  const right = async (selector: string) => {
+    const { x, width } = (await page.locator(selector).boundingBox()) ?? { x: 0, width: 0 }
+    return x + width
+  }
+  expect(await right('.cf-turnstile')).toBeLessThan(await right('main'))
+  expect(await right('[type=password]')).toBeLessThan(await right('.cf-turnstile'))
   const used = await page.locator('[name=cf-turnstile-response]').inputValue()
   await fill()
   await expect(page.getByRole('alert').filter({ hasText: 'Confirm that you are a person' })).toBeVisible()
@@ -41,7 +53,14 @@ test('signing up asks for proof of being a person, anew after a mistake, and let
   turnstile.issue(await page.locator('[name=cf-turnstile-response]').inputValue())
   await fill()
   await expect(page).toHaveURL(`${server.url}/dashboard`)
-  expect(complaints.splice(0)).toEqual([script])
+  expect(complaints.splice(0)).toEqual([SCRIPT])
+
+  await page.context().clearCookies()
+  await page.unroute(SCRIPT)
+  await page.route(SCRIPT, (route) => route.abort())
+  await page.goto(`${server.url}/login?mode=sign-up`)
+  await expect(page.getByText('The box by which you prove to be a person does not load')).toBeVisible()
+  expect(complaints.splice(0)).toEqual([SCRIPT, expect.stringContaining('ERR_FAILED')])
   await server.stop()
   await turnstile.close()
 })

@@ -20,7 +20,7 @@ export function DataTypeCard({ state, now }: { state: DataTypeState; now: number
       <div className="flex items-start gap-3">
         <Icon className="mt-0.5 size-5 shrink-0 text-accent" aria-hidden="true" />
         <div className="min-w-0 flex-1">
-          <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
+          <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 pb-0.5">
             <h3 className="font-semibold">{name}</h3>
             <StatusBadge tone={tone}>{said}</StatusBadge>
           </div>
