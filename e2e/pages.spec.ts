@@ -1,114 +1,95 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
-import { type Roost, signUp, test } from './roost.ts'
+import { pagePaths } from '#testing/page-paths.ts'
+import { startLogin } from './devices.ts'
+import { checkLook, looks, see } from './looks.ts'
+import { newPerson, signUp, submitCredentials } from './people.ts'
+import { type Roost, test } from './roost.ts'
 
-/** A device that asks to be let in: the link of its login. */
-async function startLogin(
-  roost: Roost,
-): Promise<{ login_url: string; user_code: string; temp_token: string }> {
-  const answer = await fetch(`${roost.url}/api/sync/init`, {
-    method: 'POST',
-    body: JSON.stringify({ device_name: 'A <b>bold</b> laptop', device_type: 'linux', shows_code: true }),
-  })
-  return (await answer.json()).data
+/** Who looks: somebody signed out, and somebody signed in. */
+type Eyes = { stranger: Page; person: Page; roost: Roost }
+
+/** How each page is seen in every state that it has of its own. A page that is not here fails. */
+const views: Record<string, (eyes: Eyes) => Promise<void>> = {
+  '/': ({ person, roost }) => see(person, `${roost.url}/`),
+  '/login': async ({ stranger, roost }) => {
+    await see(stranger, `${roost.url}/login?mode=sign-up`)
+    await see(stranger, `${roost.url}/login?error=cancelled&token=abc`)
+    await submitCredentials(stranger, newPerson())
+    await expect(stranger.getByText('The e-mail or the password is wrong.')).toBeVisible()
+    await checkLook(stranger)
+  },
+  '/auth/confirm': async ({ stranger, roost }) => {
+    await see(stranger, `${roost.url}/auth/confirm`)
+    await see(stranger, `${roost.url}/auth/confirm?token_hash=abc&type=signup`)
+    await stranger.getByRole('button', { name: 'Confirm this e-mail' }).click()
+    await expect(stranger.getByText('This link was used already')).toBeVisible()
+    await checkLook(stranger)
+  },
+  '/docs/api': ({ stranger, roost }) => see(stranger, `${roost.url}/docs/api`),
+  '/dashboard': ({ person, roost }) => see(person, `${roost.url}/dashboard`),
+  '/device': async ({ person, roost }) => {
+    await see(person, `${roost.url}/device`)
+    const code = person.getByLabel('Code shown on the device')
+    await code.fill('BBBB-BBBB')
+    await person.getByRole('button', { name: 'Continue' }).click()
+    await expect(person.getByText('No device waits under this code')).toBeVisible()
+    await checkLook(person)
+    await code.fill((await startLogin(roost)).user_code)
+    await person.getByRole('button', { name: 'Continue' }).click()
+    await expect(person.getByText('A <b>bold</b> laptop')).toBeVisible()
+    await checkLook(person)
+  },
+  '/sync/authorize': async ({ person, roost }) => {
+    await see(person, (await startLogin(roost)).login_url)
+    await see(person, `${roost.url}/sync/authorize?token=unknown`)
+  },
+  '/sync/complete': async ({ person, roost }) => {
+    await see(person, `${roost.url}/sync/complete?status=denied`)
+    await see(person, `${roost.url}/sync/complete?status=nonsense`)
+    await see(person, `${roost.url}/sync/complete?status=success`)
+    await person.getByRole('button', { name: 'Keep it open' }).click()
+    await checkLook(person)
+  },
 }
 
-const looks = [
-  { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 860 } },
-  { name: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 860 } },
-  { name: 'phone', colorScheme: 'light', viewport: { width: 360, height: 780 } },
-] as const
+test('every page there is, is looked at', async () => {
+  expect(Object.keys(views).sort()).toEqual(await pagePaths())
+})
 
 for (const { name, ...look } of looks) {
   test(`every page is accessible, fits its width and asks nobody else for anything (${name})`, async ({
-    browser,
+    openPage,
+    complaints,
     roost,
   }) => {
-    const context = await browser.newContext(look)
-    const page = await context.newPage()
-    const complaints: string[] = []
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-    page.on('pageerror', (error) => complaints.push(String(error)))
-    page.on('request', (request) => {
-      if (!request.url().startsWith(roost.url) && !request.url().startsWith('data:'))
-        complaints.push(request.url())
-    })
-    await lookAt(page, `${roost.url}/login`)
-    await lookAt(page, `${roost.url}/login?mode=sign-up`)
-    await lookAt(page, `${roost.url}/docs/api`)
-    await lookAt(page, `${roost.url}/login?error=cancelled&token=abc`)
-    await lookAt(page, `${roost.url}/auth/confirm?token_hash=abc&type=signup`)
-    await lookAt(page, `${roost.url}/auth/confirm`)
-    await signUp(page, roost)
-    await lookAt(page, `${roost.url}/dashboard`)
-    await lookAt(page, (await startLogin(roost)).login_url)
-    await lookAt(page, `${roost.url}/sync/authorize?token=unknown`)
-    await lookAt(page, `${roost.url}/device`)
-    await page.getByLabel('Code shown on the device').fill((await startLogin(roost)).user_code)
-    await page.getByRole('button', { name: 'Continue' }).click()
-    await expect(page.getByText('A <b>bold</b> laptop')).toBeVisible()
-    await checkLook(page)
-    await lookAt(page, `${roost.url}/sync/complete?status=denied`)
+    const [stranger, person] = [await openPage(look), await openPage(look)]
+    await signUp(person, roost)
+    for (const view of Object.values(views)) await view({ stranger, person, roost })
     expect(complaints).toEqual([])
-    await lookAt(page, `${roost.url}/nowhere`)
-    await context.close()
+    await see(stranger, `${roost.url}/nowhere`)
+    expect(complaints.splice(0)).toEqual([expect.stringContaining('404')])
   })
 }
 
-async function lookAt(page: Page, url: string) {
-  await page.goto(url)
-  await checkLook(page)
-}
-
-async function checkLook(page: Page) {
-  const url = page.url()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1)
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map((violation) => `${url}: ${violation.id}: ${violation.help}`)).toEqual([])
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-  expect(overflow, `${url} is wider than the window`).toBeLessThanOrEqual(0)
-}
-
-test('without scripts a person can sign up, see who asks, and approve; looking alone approves nothing', async ({
-  browser,
-  roost,
-}) => {
-  const context = await browser.newContext({ javaScriptEnabled: false })
-  const page = await context.newPage()
-  await signUp(page, roost)
-  const login = await startLogin(roost)
-  const poll = () =>
-    fetch(`${roost.url}/api/sync/token`, {
-      method: 'POST',
-      body: JSON.stringify({ temp_token: login.temp_token }),
-    }).then((answer) => answer.status)
-  await page.goto(login.login_url)
-  await expect(page.getByText('A <b>bold</b> laptop')).toBeVisible()
-  await expect(page.getByText(login.user_code)).toBeVisible()
-  await expect(page.getByText('127.0.0.1')).toBeVisible()
-  expect(await poll()).toBe(400)
-  await page.getByRole('button', { name: 'Approve' }).click()
-  await expect(page.getByRole('heading', { name: 'Device approved' })).toBeVisible()
-  expect(await poll()).toBe(200)
-  await context.close()
-})
-
-test('a signed-out person is asked to sign in first and then sees the same request', async ({
+test('a script that got into a page does not run, and asks nobody for anything', async ({
   page,
+  complaints,
   roost,
 }) => {
-  const { email, password } = await signUp(page, roost)
-  await page.getByRole('button', { name: 'Sign out' }).first().click()
-  await expect(page).toHaveURL(/\/login/)
-  const login = await startLogin(roost)
-  await page.goto(login.login_url)
-  await expect(page).toHaveURL(/\/login\?token=/)
-  await page.getByLabel('E-mail').fill(email)
-  await page.getByLabel('Password').fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await expect(page.getByText(login.user_code)).toBeVisible()
-  await page.getByRole('button', { name: 'Deny' }).click()
-  await expect(page.getByRole('heading', { name: 'Request denied' })).toBeVisible()
+  await page.route('**/login', async (route) => {
+    const response = await route.fetch()
+    const body = (await response.text()).replace(
+      '<main',
+      '<script>document.title = "taken over"</script><img alt="" src="https://elsewhere.example/a.png"><main',
+    )
+    await route.fulfill({ response, body })
+  })
+  await page.goto(`${roost.url}/login`)
+  await expect(page).toHaveTitle('Sign in · Roost')
+  await expect
+    .poll(() => complaints.filter((complaint) => complaint.includes('Content Security Policy')))
+    .toHaveLength(2)
+  complaints.length = 0
 })
 
 test('pages may not be framed, run no foreign script, and are not kept', async ({ roost }) => {

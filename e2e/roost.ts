@@ -2,10 +2,17 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test as base, expect, type LaunchOptions, type Page } from '@playwright/test'
+import {
+  type BrowserContextOptions,
+  test as base,
+  expect,
+  type LaunchOptions,
+  type Page,
+} from '@playwright/test'
 import { buildPages } from '#server/build-pages.ts'
 import { freePort, front, startServer } from '#testing/processes.ts'
 import { root } from '#testing/stack.ts'
+import { hearComplaints } from './complaints.ts'
 import { findBrowser } from './find-browser.ts'
 
 /** A server with its embedded stack, and a folder for the files and profiles of one test run. */
@@ -21,7 +28,15 @@ const launchOptions = (): LaunchOptions => ({
   args: ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update'],
 })
 
-export const test = base.extend<{ roost: Roost }, { server: Roost }>({
+type Fixtures = {
+  roost: Roost
+  /** What the browsers of a test complain about. A test fails that leaves any here. */
+  complaints: string[]
+  /** Opens a page in a browser of its own, which is closed after the test. */
+  openPage: (options?: BrowserContextOptions) => Promise<Page>
+}
+
+export const test = base.extend<Fixtures, { server: Roost }>({
   // Found when the first browser is started, not whenever the configuration is read.
   launchOptions: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures a fixture needs from its pattern
@@ -34,7 +49,7 @@ export const test = base.extend<{ roost: Roost }, { server: Roost }>({
       const folder = await mkdtemp(join(tmpdir(), 'roost e2e '))
       const data = join(folder, 'data')
       await buildPages(root)
-      const server = await startServer(front, await freePort(), { ROOST_DATA: data })
+      const server = await startServer(front, await freePort(), { ROOST_DATA: data, TRUSTED_PROXY_HOPS: '1' })
       await use({ url: server.url, data, folder, output: server.output })
       await server.stop()
       await rm(folder, { recursive: true, force: true })
@@ -42,6 +57,26 @@ export const test = base.extend<{ roost: Roost }, { server: Roost }>({
     { scope: 'worker', timeout: 120_000 },
   ],
   roost: async ({ server }, use) => use(server),
+  complaints: [
+    async ({ context }, use) => {
+      const complaints: string[] = []
+      hearComplaints(context, complaints)
+      await use(complaints)
+      expect(complaints).toEqual([])
+    },
+    { auto: true },
+  ],
+  openPage: async ({ browser, complaints }, use) => {
+    const opened: Page[] = []
+    await use(async (options) => {
+      const context = await browser.newContext(options)
+      hearComplaints(context, complaints)
+      const page = await context.newPage()
+      opened.push(page)
+      return page
+    })
+    for (const page of opened) await page.context().close()
+  },
 })
 
 /** Starts the command line of this repository, with profiles in the run's own folder. */
@@ -68,20 +103,6 @@ export function startCli(roost: Roost, args: string[]): CliProcess {
 
 /** Runs the command line to its end. */
 export const cli = (roost: Roost, ...args: string[]): Promise<Cli> => startCli(roost, args).ended
-
-let people = 0
-
-/** Creates an account in the browser, which then shows the dashboard. */
-export async function signUp(page: Page, roost: Roost): Promise<{ email: string; password: string }> {
-  const email = `person-${process.pid}-${people++}@example.test`
-  const password = 'correct horse battery staple'
-  await page.goto(`${roost.url}/login?mode=sign-up`)
-  await page.getByLabel('E-mail').fill(email)
-  await page.getByLabel('Password').fill(password)
-  await page.getByRole('button', { name: 'Create account' }).click()
-  await expect(page).toHaveURL(`${roost.url}/dashboard`)
-  return { email, password }
-}
 
 /** The link a `roost login` has printed. */
 export async function loginLink(process: CliProcess): Promise<string> {

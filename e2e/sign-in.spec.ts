@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test'
-import { signUp, test } from './roost.ts'
+import { signOut, signUp, submitCredentials } from './people.ts'
+import { test } from './roost.ts'
 
 test('a stranger is sent to sign in, and comes back to where they wanted to go', async ({ page, roost }) => {
   await page.goto(`${roost.url}/`)
@@ -23,8 +24,7 @@ test('signing out is final: neither the back button nor the old cookie opens the
   await signUp(page, roost)
   const cookies = await context.cookies()
   expect(cookies.every((cookie) => cookie.httpOnly && cookie.sameSite === 'Lax')).toBe(true)
-  await page.getByRole('button', { name: 'Sign out' }).first().click()
-  await expect(page).toHaveURL(/\/login/)
+  await signOut(page)
   await page.goBack()
   await page.reload()
   await expect(page).toHaveURL(/\/login/)
@@ -35,8 +35,7 @@ test('signing out is final: neither the back button nor the old cookie opens the
 
 test('signing in works with the right password and says so with the wrong one', async ({ page, roost }) => {
   const { email, password } = await signUp(page, roost)
-  await page.getByRole('button', { name: 'Sign out' }).first().click()
-  await expect(page).toHaveURL(/\/login/)
+  await signOut(page)
   await page.getByLabel('E-mail').fill(email)
   await page.getByLabel('Password').fill(`${password}!`)
   await page.getByRole('button', { name: 'Sign in' }).click()
@@ -49,7 +48,7 @@ test('signing in works with the right password and says so with the wrong one', 
 })
 
 test('a redirect to somewhere else is not followed after signing in', async ({ page, roost }) => {
-  const { email, password } = await signUp(page, roost)
+  const person = await signUp(page, roost)
   for (const redirect of [
     'https://evil.example/',
     '//evil.example/',
@@ -58,9 +57,7 @@ test('a redirect to somewhere else is not followed after signing in', async ({ p
   ]) {
     await page.context().clearCookies()
     await page.goto(`${roost.url}/login?redirect=${encodeURIComponent(redirect)}`)
-    await page.getByLabel('E-mail').fill(email)
-    await page.getByLabel('Password').fill(password)
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await submitCredentials(page, person)
     await expect(page).toHaveURL(`${roost.url}/dashboard`)
   }
 })

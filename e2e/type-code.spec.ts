@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test'
-import { type Roost, signUp, test } from './roost.ts'
+import { signOut, signUp, submitCredentials } from './people.ts'
+import { type Roost, test } from './roost.ts'
 
 const CLIENT = 'roost-cli'
 
@@ -24,21 +25,17 @@ const typeCode = async (page: Page, code: string) => {
 
 for (const javaScriptEnabled of [true, false]) {
   test(`a person types the code of a device, sees which it is and approves it, ${javaScriptEnabled ? 'with' : 'without'} scripts`, async ({
-    browser,
+    openPage,
     roost,
   }) => {
-    const context = await browser.newContext({ javaScriptEnabled })
-    const page = await context.newPage()
-    const { email, password } = await signUp(page, roost)
-    await page.getByRole('button', { name: 'Sign out' }).first().click()
-    await expect(page).toHaveURL(/\/login/)
+    const page = await openPage({ javaScriptEnabled })
+    const person = await signUp(page, roost)
+    await signOut(page)
 
     const television = await startTelevision(roost)
     await page.goto(television.verification_uri)
     await expect(page).toHaveURL(`${roost.url}/login?redirect=%2Fdevice`)
-    await page.getByLabel('E-mail').fill(email)
-    await page.getByLabel('Password').fill(password)
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await submitCredentials(page, person)
     await expect(page).toHaveURL(`${roost.url}/device`)
 
     await typeCode(page, 'BBBB-BBBB')
@@ -50,7 +47,13 @@ for (const javaScriptEnabled of [true, false]) {
     await page.getByRole('button', { name: 'Approve' }).click()
     await expect(page.getByRole('heading', { name: 'Device approved' })).toBeVisible()
     expect(await poll(roost, television.device_code)).toMatchObject({ token_type: 'Bearer' })
-    await context.close()
+
+    const unwanted = await startTelevision(roost)
+    await page.goto(unwanted.verification_uri_complete)
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByRole('button', { name: 'Deny' }).click()
+    await expect(page.getByRole('heading', { name: 'Request denied' })).toBeVisible()
+    expect(await poll(roost, unwanted.device_code)).toMatchObject({ error: 'access_denied' })
   })
 }
 
@@ -60,6 +63,18 @@ test('after approving, the window counts down to its end and can be kept open', 
   await expect(page.getByRole('timer')).toHaveText('This window closes in 4 seconds.')
   await page.getByRole('button', { name: 'Keep it open' }).click()
   await expect(page.getByRole('timer')).toBeHidden()
+  await expect(page.getByText('This window stays open')).toBeVisible()
+})
+
+test('a window that the browser does not let the page close says that it is left to the person', async ({
+  page,
+  roost,
+}) => {
+  // A window with a past, which no page has opened.
+  await page.goto(`${roost.url}/login`)
+  await page.goto(`${roost.url}/sync/complete?status=success`)
+  await expect(page.getByText('Your browser does not let this page close the window')).toBeVisible()
+  await expect(page.getByText('You can close this window and return to your app.')).toBeVisible()
 })
 
 test('a window that an app has opened closes by itself', async ({ page, roost }) => {

@@ -46,7 +46,7 @@ export async function findLivePerson(): Promise<Person | undefined> {
     await getSyncConfig(person)
     return person
   } catch (error) {
-    if (error instanceof Refusal) return undefined
+    if (error instanceof Refusal && error.code === 'unauthorized') return undefined
     throw error
   }
 }

@@ -55,7 +55,7 @@ test('outside calls have the limits of the pages, and share them; the calls of t
   const elsewhere = openBrowser()
   const login = await elsewhere.visit(`${server.url}/login`)
   const third = await elsewhere.submit(login, { email, password: 'wrong horse' })
-  expect(alertOf(third)).toContain('do not belong together')
+  expect(alertOf(third)).toContain('The e-mail or the password is wrong')
 
   // The fourth is one too many, in every spelling and here as there.
   for (const spelling of [email, 'PERSON@example.test', ` ${email}`]) {

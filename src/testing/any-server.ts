@@ -1,4 +1,4 @@
-import { inject } from 'vitest'
+import { conformanceRun } from './conformance/conformance-run.ts'
 import { eachServer } from './each-server.ts'
 import type { WireServer } from './provided.ts'
 
@@ -7,7 +7,7 @@ import type { WireServer } from './provided.ts'
  * named. They go into files called `*.wire.test.ts`.
  */
 export function anyServer(declare: (server: WireServer) => void): void {
-  const conformance = inject('conformance')
+  const conformance = conformanceRun()
   if (conformance) declare(conformance.server)
   else eachServer(declare)
 }

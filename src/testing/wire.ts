@@ -1,7 +1,8 @@
-import { expect, inject } from 'vitest'
+import { expect } from 'vitest'
 import type { z } from 'zod'
 import type { redeemDeviceLogin } from '#contract/device-login.ts'
 import type { RefusalCode } from '#contract/refusal.ts'
+import { conformanceRun } from './conformance/conformance-run.ts'
 import { patientFetch } from './conformance/patience.ts'
 import { meetPerson, type Person } from './conformance/people.ts'
 import { assertListed } from './listed-refusal.ts'
@@ -49,7 +50,7 @@ export async function send(
   const bytes = new Uint8Array(await answer.arrayBuffer())
   const isJson = answer.headers.get('content-type')?.startsWith('application/json')
   const body = isJson ? JSON.parse(new TextDecoder().decode(bytes)) : undefined
-  if (!inject('conformance')) assertListed(method, path, body?.code)
+  if (!conformanceRun()) assertListed(method, path, body?.code)
   return { status: answer.status, headers: answer.headers, bytes, body }
 }
 
@@ -66,7 +67,7 @@ export type SignedUp = Awaited<ReturnType<typeof signUpAtAuth>>
 export function signUp(server: TestServer): Promise<SignedUp>
 export function signUp(server: WireServer): Promise<Person>
 export async function signUp(server: WireServer): Promise<Person> {
-  return inject('conformance') ? meetPerson(server) : signUpAtAuth(server as TestServer)
+  return conformanceRun() ? meetPerson(server) : signUpAtAuth(server as TestServer)
 }
 
 /** What a device gets when its login is redeemed. */

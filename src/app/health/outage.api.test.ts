@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connect } from '#platform/db/connect.ts'
+import { openBrowser } from '#testing/browser.ts'
 import { startExternalStack } from '#testing/external-stack.ts'
 import { type OwnServer, startOwnServer } from '#testing/own-server.ts'
+import { pagePaths } from '#testing/page-paths.ts'
 import { refused, send, signUpWithDevice } from '#testing/wire.ts'
 
 let stack: Awaited<ReturnType<typeof startExternalStack>>
@@ -16,6 +18,18 @@ afterAll(async () => {
   await server.stop()
   await stack.close()
 })
+
+/** A page as a browser without scripts has it. */
+async function read(path: string, cookie?: string): Promise<string> {
+  const { html } = await openBrowser({ cookie }).visit(new URL(path, server.url).href)
+  return html.replace(/<script[\s\S]*?<\/script>/g, '')
+}
+
+/** The page that a redirect leads to, if the path answers one. */
+async function readOn(path: string, cookie?: string): Promise<string> {
+  const { location } = await openBrowser({ cookie }).visit(server.url + path)
+  return read(location ?? path, cookie)
+}
 
 test('while Postgres is away every answer is 503 with a request id; when it is back, all goes on by itself', async () => {
   const { token, cookie } = await signUpWithDevice(server)
@@ -31,15 +45,18 @@ test('while Postgres is away every answer is 503 with a request id; when it is b
   expect(await send(server, 'POST', '/api/sync/init')).toMatchObject(away)
   expect(JSON.stringify((await send(server, 'GET', '/health')).body)).not.toMatch(/at |ECONN|127\.0\.0\.1/)
 
-  for (const path of ['/dashboard', '/sync/authorize?token=handle']) {
-    const page = new TextDecoder().decode((await send(server, 'GET', path, { cookie })).bytes)
-    // Read as a browser without scripts has it.
-    expect(page.replace(/<script[\s\S]*?<\/script>/g, '')).toContain('The database does not answer')
+  for (const path of ['/dashboard', '/sync/authorize?token=handle', '/login']) {
+    const page = await read(path, cookie)
+    expect(page).toContain('The database does not answer')
     expect(page).toContain('Try again')
   }
   expect(await send(server, 'GET', '/login')).toMatchObject({ status: 200 })
   const output = server.output()
-  expect(output.match(/"msg":"page failed"/g)).toHaveLength(2)
+  expect(output.match(/"msg":"page failed"/g)).toHaveLength(3)
+  // The root leads on to the dashboard; every other page says something.
+  for (const path of (await pagePaths()).filter((path) => path !== '/')) {
+    for (const who of [cookie, undefined]) expect(await readOn(path, who), path).toContain('<h1')
+  }
   // Nothing but our own lines, which are JSON, and the three that say where the server is.
   expect(output.split('\n').filter((line) => line && !line.startsWith('{'))).toHaveLength(3)
 

@@ -5,7 +5,7 @@ import { loginFailure } from './login-failure.ts'
 describe('what a person is told when signing in fails', () => {
   test('an unknown e-mail and a wrong password are told in the same words', () => {
     const failure = loginFailure(new AuthApiError('Invalid login credentials', 400, 'invalid_credentials'))
-    expect(failure).toEqual({ field: null, error: 'This e-mail and password do not belong together.' })
+    expect(failure).toEqual({ field: null, error: 'The e-mail or the password is wrong.' })
   })
 
   test('an e-mail that is taken is told beside its field', () => {

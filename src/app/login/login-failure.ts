@@ -5,7 +5,7 @@ import type { LoginState } from '#ui/login/login-state.ts'
 export type Failure = Pick<LoginState, 'error' | 'field'>
 
 const failures: Record<string, Failure> = {
-  invalid_credentials: { field: null, error: 'This e-mail and password do not belong together.' },
+  invalid_credentials: { field: null, error: 'The e-mail or the password is wrong.' },
   email_not_confirmed: {
     field: null,
     error: 'This e-mail is not confirmed yet. Open the link in the mail we sent, then sign in.',

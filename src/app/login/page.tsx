@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { pageNonce } from '#app/page-nonce.ts'
+import { readable } from '#app/readable.tsx'
 import { findLivePerson } from '#app/session.ts'
 import { isGithubEnabled } from '#platform/supabase/github.ts'
 import { TURNSTILE_ORIGIN, turnstileSiteKey } from '#platform/turnstile/verify-token.ts'
@@ -30,7 +31,7 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
   return { title: words[Query.parse(await searchParams).mode].title }
 }
 
-export default async function LoginPage({ searchParams }: Props) {
+export default readable(async function LoginPage({ searchParams }: Props) {
   const { mode, error, ...target } = Query.parse(await searchParams)
   if (await findLivePerson()) redirect(pageAfterLogin(target))
   const turnstile_site_key = mode === 'sign-up' ? turnstileSiteKey() : undefined
@@ -68,4 +69,4 @@ export default async function LoginPage({ searchParams }: Props) {
       </Card>
     </CenteredPage>
   )
-}
+}, CenteredPage)

@@ -50,7 +50,7 @@ eachServer((server) => {
         'wrong horse',
         openBrowser({ user_agent: 'a guesser' }),
       )
-      expect(alertOf(page)).toContain('do not belong together')
+      expect(alertOf(page)).toContain('The e-mail or the password is wrong')
       expect(page.html).not.toContain('wrong horse')
       expect((await auditOf(server, user_id)).at(-1)).toEqual({
         event_type: 'sign_in_failed',

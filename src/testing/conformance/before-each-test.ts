@@ -1,8 +1,9 @@
-import { beforeEach, inject } from 'vitest'
+import { beforeEach } from 'vitest'
+import { conformanceRun } from './conformance-run.ts'
 import { moveAddress } from './move-address.ts'
 import { startOver } from './people.ts'
 
-const { server } = inject('conformance') ?? {}
+const { server } = conformanceRun() ?? {}
 
 beforeEach(async () => {
   startOver()

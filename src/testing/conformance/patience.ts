@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { inject } from 'vitest'
+import { conformanceRun } from './conformance-run.ts'
 
 /** Fetches. In a conformance run, a server that limits tries is asked again after as long as it wants. */
 export async function patientFetch(url: string, init: RequestInit): Promise<Response> {
   const answer = await fetch(url, init)
-  const seconds = inject('conformance') ? waitAskedFor(answer) : undefined
+  const seconds = conformanceRun() ? waitAskedFor(answer) : undefined
   if (seconds === undefined) return answer
   await answer.body?.cancel()
   await patience(`${init.method} ${new URL(url).pathname}`, seconds)

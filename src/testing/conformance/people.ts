@@ -1,6 +1,6 @@
-import { inject } from 'vitest'
 import { dataTypes } from '#contract/data-type.ts'
 import type { WireServer } from '../provided.ts'
+import { conformanceRun } from './conformance-run.ts'
 import { signUpByForm } from './sign-up-by-form.ts'
 
 /** Somebody who is signed in, as their browser knows them. */
@@ -20,7 +20,7 @@ export async function meetPerson(server: WireServer): Promise<Person> {
 }
 
 async function findCookie(server: WireServer): Promise<string> {
-  const cookies = inject('conformance')?.cookies ?? []
+  const cookies = conformanceRun()?.cookies ?? []
   if (cookies.length === 0) return signUpByForm(server)
   const cookie = cookies[met++]
   if (!cookie) throw new Error(`This test needs ${met} people: give --cookie as many times.`)

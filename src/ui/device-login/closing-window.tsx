@@ -7,7 +7,7 @@ const SECONDS = 5
 
 /**
  * Closes the window after a few seconds unless it is told not to. A browser only lets a page close windows that were
- * opened by one; otherwise it is left to the person.
+ * opened by one; otherwise it is left to the person, who is told so.
  */
 export function ClosingWindow() {
   const [left, setLeft] = useState(SECONDS)
@@ -21,7 +21,15 @@ export function ClosingWindow() {
     }, 1000)
     return () => clearTimeout(timer)
   }, [isCounting, left])
-  if (!isCounting) return null
+  if (!isCounting) {
+    return (
+      <p role="status" className="text-muted text-sm">
+        {isKept
+          ? 'This window stays open until you close it.'
+          : 'Your browser does not let this page close the window: that is left to you.'}
+      </p>
+    )
+  }
   return (
     <div className="needs-script flex w-full flex-wrap items-center justify-between gap-3">
       <p role="timer" className="text-muted text-sm tabular-nums">

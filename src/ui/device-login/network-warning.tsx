@@ -6,8 +6,9 @@ type Props = { network: 'same' | 'different' | 'unknown'; demand: Demand }
 const advice = {
   none: 'Approve it only if you asked for it on that device just now.',
   code: 'To make sure that it is your device, type the code it shows.',
-  password: 'Approve it only if you asked for it on that device just now, and type your password once more.',
-  'sign-in': 'Approve it only if you asked for it on that device just now. For that, sign in once more.',
+  password:
+    'Approve it only if you asked for it on that device just now. To approve, type your password once more.',
+  'sign-in': 'Approve it only if you asked for it on that device just now. To approve, sign in once more.',
 }
 
 /** What a person should know of where the request came from. Nothing when it came from their own network. */

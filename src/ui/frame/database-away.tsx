@@ -2,13 +2,16 @@ import { CloudOff } from 'lucide-react'
 import { buttonClass } from '#ui/primitives/button-class.ts'
 import { Card } from '#ui/primitives/card.tsx'
 
-/** What a person reads while the database does not answer. Trying again is a link, which needs no script. */
-export function DatabaseAway() {
+/**
+ * What a person reads while the database does not answer: in place of a page, or of a part under the page's own title.
+ * Trying again is a link, which needs no script.
+ */
+export function DatabaseAway({ Heading = 'h1' }: { Heading?: 'h1' | 'h2' }) {
   return (
     <Card className="mx-auto max-w-lg">
       <div role="alert" className="grid justify-items-start gap-3">
         <CloudOff className="size-8 text-warning" aria-hidden="true" />
-        <h1 className="font-semibold text-xl tracking-tight">The database does not answer</h1>
+        <Heading className="font-semibold text-xl tracking-tight">The database does not answer</Heading>
         <p className="text-muted">
           It may be starting again. Nothing is lost: your devices keep what they have and go on syncing when
           it is back.

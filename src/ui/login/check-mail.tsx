@@ -6,7 +6,8 @@ export const CheckMail = ({ email }: { email: string }) => (
     <MailCheck className="size-8 text-accent" aria-hidden="true" />
     <h2 className="font-semibold text-lg">Check your mail</h2>
     <p>
-      We sent a link to <strong>{email}</strong>. Open it to confirm that the address is yours, then sign in.
+      We sent a link to <strong>{email}</strong>. Open it to confirm that the address is yours, and go on from
+      there.
     </p>
   </div>
 )

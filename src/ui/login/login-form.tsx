@@ -29,7 +29,7 @@ export function LoginForm({ mode, action, target, turnstile_site_key }: Props) {
   if (state.is_mail_sent) return <CheckMail email={state.email} />
   const isNew = mode === 'sign-up'
   return (
-    <form action={formAction} className="grid gap-4">
+    <form action={formAction} className="grid grid-cols-[minmax(0,1fr)] gap-4">
       {state.error && !state.field && <Alert tone="error">{state.error}</Alert>}
       <TextField
         label="E-mail"

@@ -1,4 +1,5 @@
 import type { JsonSchema } from '#contract/json-schema.ts'
+import { CodeName } from './code-name.tsx'
 import { fieldRows } from './field-rows.ts'
 import { Prose } from './prose.tsx'
 import { typeWords } from './type-words.ts'
@@ -32,7 +33,9 @@ export function FieldTable({ caption, schema, presence }: Props) {
         {rows.map(({ name, type, is_required, meaning }) => (
           <tr key={name} className="border-line border-t align-top">
             <th scope="row" className="w-1/2 py-2 pr-4 font-normal sm:w-2/5">
-              <code className="font-medium font-mono">{name}</code>
+              <span className="font-medium">
+                <CodeName>{name}</CodeName>
+              </span>
               <span className="block text-muted text-xs">
                 <Prose>{type}</Prose>
                 {`, ${presence[is_required ? 0 : 1]}`}

@@ -1,6 +1,7 @@
 import type { Operation } from '#contract/operation.ts'
 import { refusals } from '#contract/refusal.ts'
 import { refusalsByStatus } from '#contract/refusals-by-status.ts'
+import { CodeName } from './code-name.tsx'
 import { Prose } from './prose.tsx'
 
 /** How an operation is declined: status, code and sentence. */
@@ -18,7 +19,7 @@ export const RefusalTable = ({ operation }: { operation: Operation }) => (
         codes.map((code) => (
           <tr key={code} className="border-line border-t align-top">
             <th scope="row" className="w-1/2 py-2 pr-4 font-normal sm:w-2/5">
-              <span className="tabular-nums">{status}</span> <code className="font-mono">{code}</code>
+              <span className="tabular-nums">{status}</span> <CodeName>{code}</CodeName>
             </th>
             <td className="py-2">
               <Prose>{refusals[code].sentence}</Prose>

@@ -20,10 +20,12 @@ export function DataTypeCard({ state, now }: { state: DataTypeState; now: number
       <div className="flex items-start gap-3">
         <Icon className="mt-0.5 size-5 shrink-0 text-accent" aria-hidden="true" />
         <div className="min-w-0 flex-1">
-          <h3 className="font-semibold">{name}</h3>
+          <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 pb-0.5">
+            <h3 className="font-semibold">{name}</h3>
+            <StatusBadge tone={tone}>{said}</StatusBadge>
+          </div>
           <p className="text-muted text-sm">{about}</p>
         </div>
-        <StatusBadge tone={tone}>{said}</StatusBadge>
       </div>
       <div className="border-line border-t pt-3 text-sm">
         {state.blob ? <Stored blob={state.blob} now={now} /> : <p className="text-muted">{empty}</p>}

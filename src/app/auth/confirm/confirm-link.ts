@@ -7,7 +7,7 @@ export const ConfirmLink = z
   .object({
     token_hash: z.string().min(1).max(500),
     type: z.enum(['signup', 'email']),
-    redirect_to: z.unknown(),
+    redirect_to: z.unknown().optional(),
   })
   .transform(({ redirect_to, ...link }) => ({ link, target: targetOfConfirmationUrl(redirect_to) }))
 

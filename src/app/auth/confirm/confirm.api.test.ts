@@ -80,6 +80,14 @@ test('so does the page that was asked for; a page of another site does not', asy
   expect((await other.browser.submit(forgedPage, {})).location).toBe(`${server.url}/dashboard`)
 })
 
+test('a link that says nothing of what waits leads to the dashboard', async () => {
+  const { link } = await signUp()
+  const bare = new URL(link)
+  bare.searchParams.delete('redirect_to')
+  const page = await openBrowser().visit(bare.href)
+  expect((await openBrowser().submit(page, {})).location).toBe(`${server.url}/dashboard`)
+})
+
 test('opening the link confirms nothing, as programs open links too; pressing the button does, once', async () => {
   const { email, link } = await signUp()
   for (const method of ['GET', 'HEAD', 'GET']) await openBrowser().visit(link, { method })
@@ -103,7 +111,7 @@ test('a link of a kind nobody knows here, or half of one, is told as such', asyn
   ]) {
     const page = await openBrowser().visit(`${server.url}/auth/confirm${query}`)
     expect(page.status).toBe(200)
-    expect(alertOf(page)).toContain('can do nothing with this link')
+    expect(alertOf(page)).toContain('This link confirms nothing here')
     expect(page.html).not.toContain('<form')
   }
 })

@@ -28,8 +28,8 @@ export default async function ConfirmPage({ searchParams }: Props) {
           </>
         ) : (
           <Alert tone="error">
-            This server can do nothing with this link. It confirms new accounts; open the link from the mail
-            once more, all of it.
+            This link confirms nothing here. Open the one in your sign-up mail again, and make sure that it is
+            complete.
           </Alert>
         )}
         <p className="text-muted text-sm">

@@ -1,0 +1,12 @@
+import { readdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { root } from './stack.ts'
+
+/** The path of every page, as the files say that make them. */
+export async function pagePaths(): Promise<string[]> {
+  const files = await readdir(join(root, 'src/app'), { recursive: true })
+  return files
+    .filter((file) => /(^|\/)page\.tsx$/.test(file))
+    .map((file) => `/${dirname(file)}`.replace('/.', '/'))
+    .sort()
+}
