@@ -21,11 +21,14 @@ export const Device = z.object({
 })
 export type Device = z.output<typeof Device>
 
-/** One device by its id; what is no id is no device. */
+/** The id that no device has. */
+const NOBODY = '00000000-0000-0000-0000-000000000000'
+
+/** One device by its id. What is no id is a device that nobody has. */
 const oneDevice = {
   path: '/api/devices/{id}',
   authentication: 'any',
-  params: z.object({ id: Uuid }),
+  params: z.object({ id: Uuid.catch(NOBODY) }),
   params_refusal: 'device_not_found',
 } as const
 
