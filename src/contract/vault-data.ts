@@ -29,6 +29,9 @@ export const Precondition = z.object({
 export const KnownTag = z.object({
   'if-none-match': z
     .string()
+    .meta({
+      description: 'The entity tag of what the caller has (RFC 9110): 304 while there is nothing newer.',
+    })
     .transform((tag) => tag.replace(/^W\//, ''))
     .optional(),
 })

@@ -17,6 +17,7 @@ const Params = z.object({
   version: z
     .string()
     .regex(/^[1-9]\d{0,15}$/)
+    .meta({ examples: ['3'] })
     .transform(Number)
     .catch(0),
 })
