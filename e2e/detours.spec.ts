@@ -33,7 +33,11 @@ const test = base.extend<object, { detoured: Server }>({
         sendMail: (mail) => void mails.push(mail),
         github: { clientId: 'github-id', secret: 'github-secret', url: github.url },
       })
-      const server = await startOwnServer({ ...stack }, { ...auth.settings, TRUSTED_PROXY_HOPS: '1' }, { port })
+      const server = await startOwnServer(
+        { ...stack },
+        { ...auth.settings, TRUSTED_PROXY_HOPS: '1' },
+        { port },
+      )
       const admin = connect(stack.admin_url, 1)
       await use({ url: server.url, mails, github, admin })
       await admin.end()

@@ -3,13 +3,15 @@ import type { SetAllCookies } from '@supabase/ssr'
 import { type NextRequest, NextResponse } from 'next/server'
 import { contentSecurityPolicy } from '#app/content-security-policy.ts'
 import { PAGE_PATH_HEADER } from '#app/page-path.ts'
+import { preflight } from '#platform/http/envelope.ts'
 import { transportSecurity } from '#platform/http/transport-security.ts'
 import { createAuthClient } from '#platform/supabase/client.ts'
 
 type Cookies = Parameters<SetAllCookies>[0]
 
 /** Goes before every page: refreshes the sign-in cookie, which pages cannot set. It decides nothing. */
-export async function proxy(request: NextRequest): Promise<NextResponse> {
+export async function proxy(request: NextRequest): Promise<Response> {
+  if (request.method === 'OPTIONS') return preflight()
   const refreshed = await refreshSignIn(request)
   const headers = new Headers(request.headers)
   const { pathname, search } = request.nextUrl

@@ -6,11 +6,14 @@ import { operations } from '#contract/operations.ts'
 import { importRoutes } from '#server/routes.ts'
 import type { Serving } from './api/endpoint.ts'
 
+/** What is asked for that is no route. */
+const missing = ['/api', '/oauth', '/.well-known'].flatMap((path) => [path, `${path}/{path}`])
+
 /**
  * Routes that are no operation: whatever else is asked of the API, what is made from the operations, and where a
  * browser is sent on its way through signing in.
  */
-const others = ['/api', '/api/{path}', '/api/openapi.json', '/oauth/{path}', '/auth/callback', '/auth/github']
+const others = [...missing, '/api/openapi.json', '/auth/callback', '/auth/github']
 
 const templateOf = (pattern: string) => pattern.replace(/:(\w+)(\{\.\+\})?/g, '{$1}')
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { NotSignedIn, Offline, ServerRefusal, UnexpectedAnswer } from '#client/errors.ts'
-import { RollbackDetected, WeakPassphrase, WrongPassphrase } from '#crypto/errors.ts'
+import { BlobTooLarge, RollbackDetected, WeakPassphrase, WrongPassphrase } from '#crypto/errors.ts'
 import { CliError, cancelled } from './error.ts'
 import { tell } from './exit-code.ts'
 
@@ -12,9 +12,14 @@ test.each([
   [4, new WrongPassphrase('x')],
   [6, new Offline('x')],
   [7, new UnexpectedAnswer('x', 502)],
-  [7, new ServerRefusal('x', { code: 'body_too_large', status: 413 })],
+  [7, new ServerRefusal('x', { code: 'key_in_use', status: 409 })],
   [7, new ServerRefusal('x', { code: 'a_code_of_tomorrow', status: 400 })],
   [8, new RollbackDetected('x')],
+  [10, new ServerRefusal('x', { code: 'too_many_requests', status: 429 })],
+  [10, new ServerRefusal('x', { code: 'database_unavailable', status: 503 })],
+  [11, new ServerRefusal('x', { code: 'body_too_large', status: 413 })],
+  [11, new ServerRefusal('x', { code: 'quota_exceeded', status: 507 })],
+  [11, new BlobTooLarge('x')],
   [130, cancelled()],
   [1, Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' })],
   [1, new TypeError('x is not a function')],
@@ -28,5 +33,40 @@ test('an ended session is told by what to do, a fault of the server by the reque
   const internal = { code: 'internal_error', status: 500, request_id: 'r-7' }
   expect(tell(new ServerRefusal('Something went wrong.', internal)).error).toBe(
     'Something went wrong. Request r-7.',
+  )
+})
+
+test('whoever comes too often is told when to come back, and so is a script', () => {
+  const refusal = { code: 'too_many_requests', status: 429, data: { retry_after_seconds: 40 } }
+  expect(tell(new ServerRefusal('Too many tries. Try again in 40 seconds.', refusal))).toEqual({
+    code: 'too_many_requests',
+    error: 'Too many tries. Try again in 40 seconds.',
+    exit_code: 10,
+    retry_after_seconds: 40,
+  })
+})
+
+test('a refusal that only says so in its data is told with the time to wait', () => {
+  const refusal = { code: 'too_many_requests', status: 429, data: { retry_after_seconds: 290 } }
+  expect(tell(new ServerRefusal('Too many tries.', refusal)).error).toBe(
+    'Too many tries. Try again in 290 seconds.',
+  )
+})
+
+test('what finds no room is told that nothing was stored', () => {
+  for (const [code, status] of [
+    ['quota_exceeded', 507],
+    ['body_too_large', 413],
+  ] as const) {
+    expect(tell(new ServerRefusal('There is no room.', { code, status })).error).toBe(
+      'There is no room. Nothing was stored.',
+    )
+  }
+})
+
+test('a full account is told in numbers', () => {
+  const data = { used: 90, limit: 100, size: 20 }
+  expect(tell(new ServerRefusal('No room.', { code: 'quota_exceeded', status: 507, data })).error).toBe(
+    'No room. Nothing was stored. The account uses 90 of 100 bytes, and this has 20.',
   )
 })

@@ -1,3 +1,5 @@
+import { retryAfterSeconds, ServerRefusal } from '#client/errors.ts'
+
 /** What each exit code says; `--help` prints it. */
 export const exitCodes = [
   [0, 'done'],
@@ -10,6 +12,8 @@ export const exitCodes = [
   [7, 'the server refused, or answered something unexpected'],
   [8, 'the server shows data that was altered, or is older than what this device has seen'],
   [9, 'nothing is stored under this type'],
+  [10, 'the server asks to come back later: it is busy, away, or was asked too often'],
+  [11, 'no room: this, or everything in the account together, is more than the server takes'],
   [130, 'cancelled (Ctrl-C)'],
 ] as const
 
@@ -36,6 +40,14 @@ const byCode: Record<string, ExitCode> = {
   invalid_sealed_blob: 8,
   unsafe_kdf_parameters: 8,
   nothing_stored: 9,
+  too_many_requests: 10,
+  database_unavailable: 10,
+  sign_in_unavailable: 10,
+  request_timeout: 10,
+  contended: 10,
+  quota_exceeded: 11,
+  body_too_large: 11,
+  blob_too_large: 11,
   cancelled: 130,
 }
 
@@ -44,12 +56,16 @@ const advice: Record<string, string> = {
   not_signed_in: 'Run "roost login".',
   vault_locked: 'Run "roost login".',
   unauthorized: 'This device was signed out, or its session has expired. Run "roost login".',
+  quota_exceeded: 'Nothing was stored.',
+  body_too_large: 'Nothing was stored.',
+  key_in_use: 'Nothing was changed.',
+  reauthentication_required: 'Do it in the browser, on the page of your account.',
   rollback_detected:
     'Nothing here was changed. If the operator has restored a backup, keep your files, then "roost logout" and "roost login" accept what the server has.',
 }
 
 /** An error as it is told: a code, a sentence or two, and the code to exit with. */
-export type Told = { code: string; error: string; exit_code: ExitCode }
+export type Told = { code: string; error: string; exit_code: ExitCode; retry_after_seconds?: number }
 
 /** What to tell about anything that was thrown. Errors without a code are faults of this program. */
 export function tell(thrown: unknown): Told {
@@ -59,9 +75,23 @@ export function tell(thrown: unknown): Told {
     return { code: 'bug', error: `This is a fault in roost: ${error.stack}`, exit_code: 1 }
   const sentences = code === 'unauthorized' ? [advice[code]] : [error.message, advice[code]]
   if (request_id && Number(status) >= 500) sentences.push(`Request ${request_id}.`)
+  sentences.push(roomWords(error))
+  const retry_after_seconds = retryAfterSeconds(error)
+  if (retry_after_seconds !== undefined && !error.message.includes('Try again in'))
+    sentences.push(`Try again in ${retry_after_seconds} seconds.`)
   return {
+    ...(retry_after_seconds !== undefined && { retry_after_seconds }),
     code,
     error: sentences.filter(Boolean).join(' '),
     exit_code: byCode[code] ?? (status === undefined ? 1 : 7),
   }
+}
+
+/** How full the account is, where the server has said so. */
+function roomWords(error: Error): string | undefined {
+  if (!(error instanceof ServerRefusal) || error.code !== 'quota_exceeded') return undefined
+  const { used, limit, size } = error.data
+  return [used, limit, size].every((bytes) => typeof bytes === 'number')
+    ? `The account uses ${used} of ${limit} bytes, and this has ${size}.`
+    : undefined
 }

@@ -29,6 +29,12 @@ export class ServerRefusal extends ClientError {
   }
 }
 
+/** How many seconds the server asks to wait before it is asked again, when it has said so. */
+export function retryAfterSeconds(error: unknown): number | undefined {
+  const seconds = error instanceof ServerRefusal ? error.data.retry_after_seconds : undefined
+  return typeof seconds === 'number' && seconds >= 0 ? seconds : undefined
+}
+
 /** Something answered that does not speak as Roost does: a proxy, another server, another version. */
 export class UnexpectedAnswer extends ClientError {
   readonly code = 'unexpected_answer'

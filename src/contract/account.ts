@@ -42,7 +42,7 @@ export const verifyTurnstile = operation({
     'Asks Turnstile about a token. Tokens count once: one that is verified here is not for signing up.',
   authentication: 'none',
   body: z.object({ token: z.string({ error: 'Token is required' }).min(1, 'Token is required').max(4096) }),
-  reply: z.object({ success: z.boolean() }),
+  reply: z.object({ success: z.boolean().describe('Whether Turnstile takes the token for a person.') }),
   refusals: ['turnstile_not_configured', 'turnstile_unavailable', 'too_many_requests'],
 })
 

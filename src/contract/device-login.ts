@@ -80,6 +80,7 @@ export const claimDeviceLogin = operation({
   path: '/api/sync/claim',
   summary: 'A signed-in person approves (or denies) a device login, by the token in its link.',
   authentication: 'browser',
+  unauthorized_sentence: 'You must be logged in to claim a sync token',
   body: z.object({
     temp_token: TempToken,
     decision: z.enum(['approve', 'deny']).optional(),

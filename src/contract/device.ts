@@ -21,11 +21,20 @@ export const Device = z.object({
 })
 export type Device = z.output<typeof Device>
 
-/** One device by its id; what is no id is no device. */
+/** The id of no device. */
+const NOBODY = '00000000-0000-0000-0000-000000000000'
+
+/** What is no id is a device that nobody has: who asks is told first whether they may. */
+const DeviceId = z
+  .string()
+  .meta({ format: 'uuid' })
+  .transform((id) => (Uuid.safeParse(id).success ? id : NOBODY))
+
+/** One device by its id. */
 const oneDevice = {
   path: '/api/devices/{id}',
   authentication: 'any',
-  params: z.object({ id: Uuid }),
+  params: z.object({ id: DeviceId }),
   params_refusal: 'device_not_found',
 } as const
 

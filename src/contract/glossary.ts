@@ -52,7 +52,7 @@ export const glossary: Record<string, readonly [meaning: string, example?: unkno
   code_challenge_methods_supported: ['How a challenge may be made.'],
 
   // Sessions and devices
-  next_token_hash: ["SHA-256, in hex, of a token of the device's own making."],
+  next_token_hash: ["SHA-256, in hex, of a token of the device's own making.", '5f'.repeat(32)],
   next_token_prefix: ['The first 16 characters of that token.', 'flm_sync_0123456'],
   is_approved: ['Always true: a device exists once a person has approved its login.'],
   is_current: ['Of a device: whether it is the one that asks. Of a version: whether it is the newest.'],

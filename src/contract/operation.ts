@@ -15,12 +15,16 @@ export type Operation = {
   summary: string
   /** What it says to a caller without a credential, where that has words of its own. */
   unauthorized_sentence?: string
+  /** What it says to a browser that sends its cookie where only a device is heard. */
+  cookie_sentence?: string
   authentication: Authentication
   /** How bodies are written: as JSON in the envelope unless it is as RFC 6749 has it, forms in and bare JSON out. */
   style?: 'oauth'
   params?: z.ZodType
   /** How parameters that do not fit are declined. */
   params_refusal?: RefusalCode
+  /** In which words, where those of the code are not the ones. */
+  params_sentence?: string
   /** Query parameters by their names. One that is repeated counts by its first value. */
   query?: z.ZodType
   /** Request headers by their lowercase names. */
@@ -74,6 +78,6 @@ export function refusalsOf(record: Operation): RefusalCode[] {
   if (headers || query || body || bytes || record.idempotent) codes.add('invalid_request')
   if (record.idempotent) codes.add('idempotency_key_reused').add('idempotency_key_in_use')
   if (body && record.body_optional !== true) codes.add('malformed_json')
-  if (body || bytes) codes.add('body_too_large')
+  if (body || bytes) codes.add('body_too_large').add('unsupported_media_type')
   return [...codes.add('internal_error').add('database_unavailable')]
 }

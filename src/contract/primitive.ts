@@ -27,7 +27,7 @@ const MAX_WAIT_SECONDS = 60
 /** RFC 7240 `Prefer: wait=N`: hold the request for up to this many seconds, at most 60. */
 export const PreferWait = z
   .string()
-  .transform((value) => Number(/(?:^|[,;\s])wait=(\d{1,4})/.exec(value)?.[1] ?? 0))
+  .transform((value) => Number(/(?:^|,)\s*wait\s*=\s*"?(\d+)"?\s*(?:[,;]|$)/i.exec(value)?.[1] ?? 0))
   .pipe(z.number().transform((seconds) => Math.min(seconds, MAX_WAIT_SECONDS)))
 
 /** A whole number in a query, such as a sequence number. */

@@ -17,6 +17,8 @@ export const refusals = {
   device_not_found: { status: 404, sentence: 'Device not found' },
   method_not_allowed: { status: 405, sentence: 'This route does not know that method.' },
   body_too_large: { status: 413, sentence: 'The body is larger than this route takes.' },
+  request_timeout: { status: 408, sentence: 'The request took too long to arrive. Send it again.' },
+  headers_too_large: { status: 431, sentence: 'The address and headers of this request are too long.' },
   unsupported_media_type: { status: 415, sentence: 'Send the body as application/json.' },
 
   // Who is asking

@@ -14,6 +14,7 @@ export const rotateSession = operation({
   summary:
     'Replaces the session token: at once by one the server makes, or at its first use by one the device has made.',
   authentication: 'device',
+  cookie_sentence: 'Bearer token required for rotation',
   body: z
     .object({
       /** SHA-256 of a token of the device's own making; asking again with the same one answers the same. */
@@ -42,6 +43,7 @@ export const revokeSession = operation({
   path: '/api/sync/revoke',
   summary: 'Ends the session whose token is sent. Its device is signed out at once.',
   authentication: 'device',
+  cookie_sentence: 'Bearer token required',
   reply: z.null(),
   refusals: [],
 })

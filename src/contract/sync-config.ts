@@ -12,16 +12,21 @@ export const SyncConfig = z.object({
 })
 export type SyncConfig = z.infer<typeof SyncConfig>
 
+const Toggle = z.boolean().optional().catch(undefined)
+
+const withoutAbsent = (given: object) =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+
 /** Any subset of the five. Unknown keys and values that are not booleans are ignored, as the older wire has it. */
 export const SyncConfigChange = z
-  .record(z.string(), z.unknown())
-  .transform((given) =>
-    SyncConfig.partial().parse(
-      Object.fromEntries(
-        Object.entries(given).filter(([key, value]) => key in SyncConfig.shape && typeof value === 'boolean'),
-      ),
-    ),
-  )
+  .object({
+    sync_history: Toggle,
+    sync_environments: Toggle,
+    sync_secrets: Toggle,
+    sync_collections: Toggle,
+    sync_settings: Toggle,
+  })
+  .transform((given) => SyncConfig.partial().parse(withoutAbsent(given)))
   .refine((change) => Object.keys(change).length > 0, 'No valid fields to update')
 export type SyncConfigChange = z.output<typeof SyncConfigChange>
 

@@ -8,21 +8,44 @@ export const MAX_BLOB_BYTES = 16 * 1024 * 1024
 
 const Params = z.object({ type: DataType })
 
-/** An entity tag of a blob: `"<version>.<key version>"`, the key version 0 for blobs of older clients. */
-const BlobTag = z.string().regex(/^"\d{1,16}\.\d{1,10}"$/)
+/** In the words of the older wire. */
+const blobsRequired = 'encrypted_blob and nonce are required'
+
+/**
+ * An entity tag of a blob: `"<version>.<key version>"`, the key version 0 for blobs of older clients. A write replaces
+ * one version that its writer has seen, so neither lists nor `*` nor weak tags will do.
+ */
+const BlobTag = z
+  .string()
+  .regex(/^"\d{1,16}\.\d{1,10}"$/, 'must be one entity tag as it was answered, like "3.1"')
 
 /** RFC 9110 section 13: `If-Match` names what is replaced, `If-None-Match: *` says there is nothing yet. */
 export const Precondition = z.object({
   'if-match': BlobTag.optional(),
-  'if-none-match': z.literal('*').optional(),
+  'if-none-match': z.literal('*', 'must be * where something is written').optional(),
 })
 
 /** The tag of what the caller has already. RFC 9110 section 13.1.2: a weak one compares like a strong one. */
 export const KnownTag = z.object({
   'if-none-match': z
     .string()
+    .meta({
+      description: 'The entity tag of what the caller has (RFC 9110): 304 while there is nothing newer.',
+    })
     .transform((tag) => tag.replace(/^W\//, ''))
     .optional(),
+})
+
+/** Whether bytes are wanted rather than JSON: named, and no less than JSON (RFC 9110 section 12.5.1). */
+export const Accept = z.string().transform((accepted) => {
+  const qualities = new Map<string, number>()
+  for (const range of accepted.toLowerCase().split(',')) {
+    const [type = '', ...parameters] = range.split(';').map((part) => part.trim())
+    const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2)
+    qualities.set(type, Number(quality ?? 1))
+  }
+  const bytes = qualities.get('application/octet-stream') ?? 0
+  return bytes > 0 && bytes >= (qualities.get('application/json') ?? 0)
 })
 
 /** Names the version whose header is replaced, and no other. */
@@ -73,7 +96,7 @@ export const getData = operation({
   authentication: 'any',
   params: Params,
   params_refusal: 'invalid_data_type',
-  headers: KnownTag.extend({ accept: z.string().optional() }),
+  headers: KnownTag.extend({ accept: Accept.optional() }),
   reply: DataItem.extend({ id: Uuid }),
   refusals: ['not_found'],
 })
@@ -89,11 +112,11 @@ export const putData = operation({
   headers: Precondition,
   body: z.object(
     {
-      encrypted_blob: z.string({ error: blobError }),
-      nonce: storable(z.string({ error: blobError }).max(1024)),
+      encrypted_blob: z.string({ error: blobError }).min(1, blobsRequired),
+      nonce: storable(z.string({ error: blobError }).min(1, blobsRequired).max(1024)),
       checksum: storable(z.string().max(256)).nullish(),
     },
-    { error: 'encrypted_blob and nonce are required' },
+    { error: blobsRequired },
   ),
   bytes: true,
   body_limit: 'MAX_BLOB_BYTES',
@@ -138,14 +161,13 @@ export const deleteData = operation({
   idempotent: true,
   params: Params,
   params_refusal: 'invalid_data_type',
+  params_sentence: 'Invalid data type',
   reply: z.null(),
   refusals: ['keyring_required'],
 })
 
-function blobError(issue: { input?: unknown }): string {
-  return issue.input === undefined
-    ? 'encrypted_blob and nonce are required'
-    : 'encrypted_blob and nonce must be strings'
+function blobError({ input }: { input?: unknown }): string {
+  return input === undefined || input === null ? blobsRequired : 'encrypted_blob and nonce must be strings'
 }
 
 /** Postgres holds every character in a text but this one. */

@@ -3,6 +3,12 @@ import { KeyringDocument } from './keyring-document.ts'
 import { operation } from './operation.ts'
 import { KnownTag } from './vault-data.ts'
 
+/** The entity tag of a keyring: `"<version>"`. */
+const KeyringTag = z
+  .string()
+  .regex(/^"\d{1,16}"$/, 'must be one entity tag as it was answered, like "3"')
+  .meta({ description: 'The entity tag of the keyring that is replaced (RFC 9110).', examples: ['"2"'] })
+
 export const getKeyring = operation({
   method: 'GET',
   path: '/api/sync/keyring',
@@ -25,7 +31,10 @@ export const putKeyring = operation({
   summary: 'Stores a keyring by compare-and-swap: `If-None-Match: *` for the first, `If-Match` ever after.',
   authentication: 'device',
   idempotent: true,
-  headers: z.object({ 'if-match': z.string().optional(), 'if-none-match': z.string().optional() }),
+  headers: z.object({
+    'if-match': KeyringTag.optional(),
+    'if-none-match': z.literal('*', 'must be * where something is written').optional(),
+  }),
   body: z.object({
     keyring: KeyringDocument,
     /** The version of the older clients' key that this keyring seals in; that key is deleted in the same step. */

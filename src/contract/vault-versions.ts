@@ -2,7 +2,14 @@ import { z } from 'zod'
 import { DataType } from './data-type.ts'
 import { operation } from './operation.ts'
 import { Timestamp, Uuid } from './primitive.ts'
-import { HEADER_BODY_LIMIT, KnownTag, Precondition, RewrapCondition, Rewrapped } from './vault-data.ts'
+import {
+  Accept,
+  HEADER_BODY_LIMIT,
+  KnownTag,
+  Precondition,
+  RewrapCondition,
+  Rewrapped,
+} from './vault-data.ts'
 
 const Params = z.object({
   type: DataType,
@@ -10,6 +17,7 @@ const Params = z.object({
   version: z
     .string()
     .regex(/^[1-9]\d{0,15}$/)
+    .meta({ examples: ['3'] })
     .transform(Number)
     .catch(0),
 })
@@ -56,7 +64,7 @@ export const getVersion = operation({
   authentication: 'any',
   params: Params,
   params_refusal: 'invalid_data_type',
-  headers: KnownTag.extend({ accept: z.string().optional() }),
+  headers: KnownTag.extend({ accept: Accept.optional() }),
   reply: DataVersion.extend({ data_type: DataType, encrypted_blob: z.string(), nonce: z.string() }),
   refusals: ['not_found'],
 })

@@ -65,13 +65,30 @@ test('polls that come back pending, a server that restarts and a lost network do
   const faults = [
     refuse('authorization_pending'),
     refuse('database_unavailable'),
+    refuse('too_many_requests', { retry_after_seconds: 0 }),
+    new Response('<html>Too many requests</html>', { status: 429 }),
     new Response('<html>Gateway timeout</html>', { status: 504 }),
     'unreachable' as const,
   ]
   server.faultFor = () => faults.shift()
   const session = awaitSession(connection, pending)
-  await decide(server, 'approved', 5)
+  await decide(server, 'approved', 7)
   expect((await session).account_id).toBe(server.account_id)
+})
+
+test('a server that wants to be left alone while it is polled is, for as long as it says', async () => {
+  const server = createFakeServer()
+  const { connection, pending } = await pendingLogin(server)
+  const faults = [refuse('too_many_requests', { retry_after_seconds: 1 })]
+  const asked_at: number[] = []
+  server.faultFor = () => {
+    asked_at.push(performance.now())
+    return faults.shift()
+  }
+  const session = awaitSession(connection, pending)
+  await decide(server, 'approved', 2)
+  await session
+  expect((asked_at[1] ?? 0) - (asked_at[0] ?? 0)).toBeGreaterThan(900)
 })
 
 test('an answer that got lost has used the login up, and that is said', async () => {

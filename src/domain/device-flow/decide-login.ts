@@ -31,7 +31,11 @@ const declined = {
   stale_sign_in: 'reauthentication_required',
 } as const satisfies Record<string, RefusalCode>
 
-const elsewhere = 'The device is in another network than you. Sign in again, then approve it.'
+/** What a person is told in other words than the device. */
+const sentences: Partial<Record<keyof typeof declined, string>> = {
+  expired: 'Token has expired',
+  stale_sign_in: 'The device is in another network than you. Sign in again, then approve it.',
+}
 
 type Outcome = 'approved' | 'denied' | 'repeated'
 
@@ -54,6 +58,6 @@ export async function decideLogin(person: Person, decision: Decision, origin: Or
   if (outcome === 'wrong_code') await recordWrongCode(person, origin)
   else await takeBack?.()
   if (outcome !== 'approved' && outcome !== 'denied' && outcome !== 'repeated')
-    throw new Refusal(declined[outcome], outcome === 'stale_sign_in' ? elsewhere : undefined)
+    throw new Refusal(declined[outcome], sentences[outcome])
   return outcome
 }

@@ -42,7 +42,7 @@ function previousKeyVersions({ previous }: KeyringDocument): number[] {
 
 function baseVersion(headers: PutKeyring['headers']): number | null {
   if (headers['if-none-match'] === '*') return null
-  const version = /^"(\d{1,16})"$/.exec(headers['if-match'] ?? '')?.[1]
-  if (version === undefined) throw new Refusal('precondition_required')
-  return Number(version)
+  const tag = headers['if-match']
+  if (tag === undefined) throw new Refusal('precondition_required')
+  return Number(tag.slice(1, -1))
 }

@@ -2,8 +2,14 @@ import { Refusal } from '#platform/refusal.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-/** The body's bytes. One that announces or turns out to be over `limit` bytes is refused before it is read whole. */
+/**
+ * The body's bytes. One that announces or turns out to be over `limit` bytes is refused before it is read whole, and
+ * one that is compressed is not read at all (RFC 9110 section 8.4).
+ */
 export async function readBytes(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+  const coding = request.headers.get('content-encoding') ?? 'identity'
+  if (coding.toLowerCase() !== 'identity')
+    throw new Refusal('unsupported_media_type', 'Send the body as it is, without a Content-Encoding.')
   const announced = request.headers.get('content-length')
   if (Number(announced) > limit) throw tooLarge(limit, Number(announced))
   try {

@@ -98,14 +98,16 @@ export const createEndpoint =
 /** Authenticates, and declines in the operation's own words. */
 async function identify<C extends Credentials, By extends Operation['authentication']>(
   request: Request,
-  { authentication, unauthorized_sentence }: Operation & { authentication: By },
+  { authentication, unauthorized_sentence, cookie_sentence }: Operation & { authentication: By },
   authenticate: Authenticate<C>,
 ): Promise<Authenticated<C[By]>> {
   try {
     return await authenticate<By>(request, authentication)
   } catch (error) {
-    const isOurs = error instanceof Refusal && error.code === 'unauthorized'
-    throw isOurs && unauthorized_sentence ? new Refusal('unauthorized', unauthorized_sentence) : error
+    if (!(error instanceof Refusal) || error.code !== 'unauthorized') throw error
+    const { headers } = request
+    const isBrowser = headers.has('cookie') && !headers.has('authorization')
+    throw new Refusal('unauthorized', (isBrowser && cookie_sentence) || unauthorized_sentence)
   }
 }
 

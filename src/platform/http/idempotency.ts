@@ -34,7 +34,9 @@ export function findRepeatable(
     throw new Refusal('invalid_request', 'Idempotency-Key: must be 1 to 255 visible ASCII characters')
   }
   const { pathname, search } = new URL(request.url)
-  const said = [operation.method, pathname, search, request.headers.get('content-type'), headers]
+  // What a route does not read, such as a number against caches, makes no other request.
+  const query = operation.query ? search : ''
+  const said = [operation.method, pathname, query, request.headers.get('content-type'), headers]
   const digest = createHash('sha256')
     .update(JSON.stringify(said))
     .update('\0')

@@ -12,11 +12,15 @@ const DEFAULT_BODY_LIMIT = 64 * 1024
 /** What stands around a blob in JSON: its nonce, its checksum, their names. */
 const BLOB_FRAME = 64 * 1024
 const OCTETS = 'application/octet-stream'
+const IS_OCTETS = /^application\/octet-stream\s*(;|$)/i
 
 /** The parameters of a path. Throws the operation's own refusal, else `not_found`. */
 export function parseParams(operation: Operation, given: Record<string, string>): unknown {
   const parsed = operation.params?.safeParse(given)
-  if (parsed && !parsed.success) throw new Refusal(operation.params_refusal ?? 'not_found')
+  if (parsed && !parsed.success) {
+    const { params_refusal = 'not_found', params_sentence } = operation
+    throw new Refusal(params_refusal, params_sentence)
+  }
   return parsed?.data
 }
 
@@ -25,7 +29,7 @@ export async function readInput(operation: Operation, request: Request) {
   const said = operation.headers ? pickHeaders(request.headers, operation.headers) : {}
   const headers = operation.headers && parse(operation.headers, said)
   const query = operation.query && parse(operation.query, readQuery(request.url))
-  const isBytes = operation.bytes === true && (request.headers.get('content-type') ?? '').startsWith(OCTETS)
+  const isBytes = operation.bytes === true && IS_OCTETS.test(request.headers.get('content-type') ?? '')
   if (operation.bytes && !operation.body && !isBytes)
     throw new Refusal('invalid_request', `The body of this route is ${OCTETS}.`)
   const content =

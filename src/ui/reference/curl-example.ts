@@ -20,7 +20,8 @@ export function curlExamples(operation: Operation, server_url: string): string[]
 function call(operation: Operation, server_url: string): string[] {
   const url = quoted(`${server_url}${pathOf(operation)}${queryOf(operation)}`)
   const start = operation.method === 'GET' ? `curl ${url}` : `curl -X ${operation.method} ${url}`
-  return [start, ...credentialOf(operation), ...headersOf(operation).map((header) => `-H ${quoted(header)}`)]
+  const headers = headersOf(operation).map((header) => `-H ${quoted(header)}`)
+  return [start, ...credentialOf(operation), ...headers, ...(operation.media_type ? ['-o file'] : [])]
 }
 
 const credentialOf = ({ authentication }: Operation): string[] => {

@@ -3,6 +3,7 @@ import { jsonSchemaOf } from '#contract/json-schema.ts'
 import { operations } from '#contract/operations.ts'
 import { putKeyring } from '#contract/vault-key.ts'
 import { curlExamples } from './curl-example.ts'
+import { exampleOf } from './example-of.ts'
 import { fieldRows } from './field-rows.ts'
 import { typeWords } from './type-words.ts'
 
@@ -33,10 +34,19 @@ describe('what a reader of the reference is told', () => {
     const [example = ''] = curlExamples(putKeyring, 'https://roost.example')
     expect(example).toContain("curl -X PUT 'https://roost.example/api/sync/keyring'")
     expect(example).toContain("-H 'Authorization: Bearer flm_sync_…'")
-    expect(example).toContain(`-H 'If-Match: "3.1"'`)
+    expect(example).toContain(`-H 'If-Match: "2"'`)
     for (const { name, operation } of operations) {
       expect(curlExamples(operation, '').join(), name).not.toMatch(/undefined|\{\w+\}|\[object/)
       expect(curlExamples(operation, ''), name).not.toEqual([])
+    }
+  })
+
+  test('an example that can be pasted as it is holds a body that its route takes', () => {
+    for (const { name, operation } of operations) {
+      if (!operation.body || operation.style === 'oauth') continue
+      const example = exampleOf(jsonSchemaOf(operation.body, 'input'))
+      if (JSON.stringify(example).includes('…')) continue
+      expect(operation.body.safeParse(example).error, name).toBeUndefined()
     }
   })
 })

@@ -12,7 +12,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: endpoint(contract.getData, async ({ credential, params: { type: data_type }, headers }) => {
     const { encrypted_blob, ...blob } = await getBlob(credential, data_type, headers['if-none-match'])
     const tagged = { headers: { etag: blobTag(blob) } }
-    if (!encrypted_blob || headers.accept === 'application/octet-stream') {
+    if (!encrypted_blob || headers.accept) {
       return { ...tagged, bytes: encrypted_blob }
     }
     return { ...tagged, data: { id: blob.id, ...blobToItem({ ...blob, data_type, encrypted_blob }) } }

@@ -11,7 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: endpoint(contract.getVersion, async ({ credential, params, headers }) => {
     const { encrypted_blob, ...kept } = await getVersion(credential, params, headers['if-none-match'])
     const tagged = { headers: { etag: blobTag(kept) } }
-    if (!encrypted_blob || headers.accept === 'application/octet-stream') {
+    if (!encrypted_blob || headers.accept) {
       return { ...tagged, bytes: encrypted_blob }
     }
     const data = { data_type: params.type, ...kept, encrypted_blob: blobText({ ...kept, encrypted_blob }) }

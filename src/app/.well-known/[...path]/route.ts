@@ -1,0 +1,3 @@
+import { noRoute } from '#platform/http/no-route.ts'
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = noRoute
