@@ -3,28 +3,30 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { getConstructionPlans, PgBoss } from 'pg-boss'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test as oneByOne, type TestContext } from 'vitest'
 import { database } from '#platform/db/pool.ts'
 import { admin } from '#testing/admin.ts'
 import { migrations } from '#testing/stack.ts'
 import { bossDatabase } from './boss-database.ts'
 import { type Job, openJobs } from './open-jobs.ts'
 
+/** Each has a queue of its own, and mostly waits for it. What belongs to one of them comes from its context. */
+const test = oneByOne.concurrent
+
 const never = '0 0 1 1 *'
-const closers: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close()
-})
+/** The most often that pg-boss looks for what is due. */
+const poll_seconds = 1
 
 const newQueue = () => `test-${randomUUID()}`
-const open = (queue: string, jobs: Job[]) => closers.push(openJobs({ queue, jobs, poll_seconds: 1 }))
+const open = ({ onTestFinished }: TestContext, queue: string, jobs: Job[]) =>
+  onTestFinished(openJobs({ queue, jobs, poll_seconds }))
 
 const scheduled = (queue: string) =>
   admin()`select key, cron, options from pgboss.schedule where name = ${queue} order by key`
 
 /** Asks for jobs by name, as a schedule does when they are due. */
-async function ask(queue: string, names: string[]): Promise<void> {
-  await expect.poll(() => scheduled(queue), { timeout: 30_000 }).not.toHaveLength(0)
+async function ask({ expect }: TestContext, queue: string, names: string[]): Promise<void> {
+  await expect.poll(() => scheduled(queue)).not.toHaveLength(0)
   const boss = new PgBoss({ db: bossDatabase, migrate: false, supervise: false, schedule: false })
   await boss.start()
   for (const name of names)
@@ -63,20 +65,20 @@ test('the schema in the database is the one the package expects', async () => {
   await boss.stop()
 })
 
-test('instances share the work: each job is done by one of them, once', async () => {
+test('instances share the work: each job is done by one of them, once', async (context) => {
   const queue = newQueue()
   const done: string[] = []
   const names = Array.from({ length: 12 }, (_, index) => `job-${index}`)
   const jobs = names.map((name) => ({ name, cron: never, run: async () => void done.push(name) }))
-  for (let instance = 0; instance < 3; instance++) open(queue, jobs)
-  await ask(queue, names)
-  await expect
-    .poll(async () => (await states(queue)).filter(({ state }) => state === 'completed'), { timeout: 30_000 })
+  for (let instance = 0; instance < 3; instance++) open(context, queue, jobs)
+  await ask(context, queue, names)
+  await context.expect
+    .poll(async () => (await states(queue)).filter(({ state }) => state === 'completed'))
     .toHaveLength(12)
   expect(done.toSorted()).toEqual(names.toSorted())
 })
 
-test('a job that waits or runs is not asked for again', async () => {
+test('a job that waits or runs is not asked for again', async (context) => {
   const queue = newQueue()
   const release = Promise.withResolvers<void>()
   let runs = 0
@@ -84,37 +86,37 @@ test('a job that waits or runs is not asked for again', async () => {
     runs += 1
     await release.promise
   }
-  open(queue, [{ name: 'slow', cron: never, run }])
-  await ask(queue, ['slow'])
-  await expect.poll(() => runs).toBe(1)
-  await ask(queue, ['slow', 'slow'])
+  open(context, queue, [{ name: 'slow', cron: never, run }])
+  await ask(context, queue, ['slow'])
+  await context.expect.poll(() => runs).toBe(1)
+  await ask(context, queue, ['slow', 'slow'])
   expect(await states(queue)).toMatchObject([{ state: 'active' }])
   release.resolve()
-  await expect.poll(() => states(queue), { timeout: 30_000 }).toMatchObject([{ state: 'completed' }])
+  await context.expect.poll(() => states(queue)).toMatchObject([{ state: 'completed' }])
   expect(runs).toBe(1)
 })
 
-test('a job that fails is tried again and harms nothing else', async () => {
+test('a job that fails is tried again and harms nothing else', async (context) => {
   const queue = newQueue()
   let tries = 0
   const flaky = async () => {
     tries += 1
     if (tries < 3) throw new Error('not yet')
   }
-  open(queue, [
+  open(context, queue, [
     { name: 'flaky', cron: never, run: flaky },
     { name: 'sound', cron: never, run: async () => {} },
   ])
-  await ask(queue, ['flaky', 'sound'])
-  await expect
-    .poll(() => states(queue), { timeout: 30_000 })
+  await ask(context, queue, ['flaky', 'sound'])
+  await context.expect
+    .poll(() => states(queue))
     .toMatchObject([
       { name: 'flaky', state: 'completed', retries: 2 },
       { name: 'sound', state: 'completed' },
     ])
 })
 
-test('a job under way is told to end when its process stops, and is done by the next one', async () => {
+test('a job under way is told to end when its process stops, and is done by the next one', async (context) => {
   const queue = newQueue()
   const started = Promise.withResolvers<void>()
   const close = openJobs({
@@ -129,32 +131,32 @@ test('a job under way is told to end when its process stops, and is done by the 
         },
       },
     ],
-    poll_seconds: 1,
+    poll_seconds,
   })
-  await ask(queue, ['long'])
+  await ask(context, queue, ['long'])
   await started.promise
   await close()
   expect(await states(queue)).toMatchObject([{ state: 'retry' }])
-  open(queue, [{ name: 'long', cron: never, run: async () => {} }])
-  await expect.poll(() => states(queue), { timeout: 30_000 }).toMatchObject([{ state: 'completed' }])
+  open(context, queue, [{ name: 'long', cron: never, run: async () => {} }])
+  await context.expect.poll(() => states(queue)).toMatchObject([{ state: 'completed' }])
 })
 
-test('what is due by the clock is done', async () => {
+test('what is due by the clock is done', async (context) => {
   const queue = newQueue()
   const done = Promise.withResolvers<void>()
-  open(queue, [{ name: 'each-minute', cron: '* * * * *', run: async () => done.resolve() }])
+  open(context, queue, [{ name: 'each-minute', cron: '* * * * *', run: async () => done.resolve() }])
   await done.promise
 })
 
-test('a job that a newer version has dropped is no longer due', async () => {
+test('a job that a newer version has dropped is no longer due', async (context) => {
   const queue = newQueue()
   const job = (name: string) => ({ name, cron: never, run: async () => {} })
-  await openAndClose(queue, [job('old'), job('kept')])
-  await openAndClose(queue, [job('kept'), job('new')])
+  await openAndClose(context, queue, [job('old'), job('kept')])
+  await openAndClose(context, queue, [job('kept'), job('new')])
   expect((await scheduled(queue)).map(({ key }) => key)).toEqual(['kept', 'new'])
 })
 
-async function openAndClose(queue: string, jobs: Job[]) {
+async function openAndClose({ expect }: TestContext, queue: string, jobs: Job[]) {
   const before = await scheduled(queue)
   const close = openJobs({ queue, jobs })
   const last = jobs.at(-1)?.name
