@@ -49,7 +49,7 @@ for (const javaScriptEnabled of [true, false]) {
     expect(await poll(roost, television.device_code)).toMatchObject({ token_type: 'Bearer' })
 
     const unwanted = await startTelevision(roost)
-    await page.goto(unwanted.verification_uri_complete)
+    await page.goto(`${unwanted.verification_uri}?user_code=${unwanted.user_code}`)
     await page.getByRole('button', { name: 'Continue' }).click()
     await page.getByRole('button', { name: 'Deny' }).click()
     await expect(page.getByRole('heading', { name: 'Request denied' })).toBeVisible()
