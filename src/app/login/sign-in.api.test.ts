@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { alertOf, openBrowser } from '#testing/browser.ts'
 import { eachServer } from '#testing/each-server.ts'
 import { adminOf, auditOf } from '#testing/own-server.ts'
+import { openPage, submitForm } from '#testing/page-form.ts'
 import type { TestServer } from '#testing/provided.ts'
 import { send, signUp } from '#testing/wire.ts'
 
@@ -29,6 +30,19 @@ eachServer((server) => {
       user_agent: 'the right browser',
       metadata: { method: 'password' },
     })
+  })
+
+  test('signing out tells every instance at once, so that what the browser holds ends', async () => {
+    const { cookie, user_id } = await signUp(server)
+    const page = await openPage(server, '/device', cookie)
+    const heard: string[] = []
+    const { unlisten } = await adminOf(server).listen('roost_doorbell', (payload) => {
+      heard.push(...payload.split(' '))
+    })
+    onTestFinished(unlisten)
+    const { headers } = await submitForm(server, page, { redirect: '/device' }, cookie)
+    expect(headers.get('location')).toBe('/login?redirect=%2Fdevice')
+    await expect.poll(() => heard).toContain(`account:${user_id}`)
   })
 
   test('signing up begins the log of an account', async () => {
