@@ -77,5 +77,5 @@ export const verifyAudit = operation({
     /** The first number at which a row is missing, altered, or does not follow from the one before. */
     broken_at: z.int().nullable(),
   }),
-  refusals: [],
+  refusals: ['too_many_requests'],
 })

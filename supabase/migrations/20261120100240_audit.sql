@@ -62,6 +62,10 @@ language plpgsql set search_path = '' as $$
 declare
   caller roost.caller := roost.enter(p_token_hash, p_user_id, p_session_id);
 begin
+  -- A long log takes a second or more: one account shall not have all connections at work on it.
+  if not pg_try_advisory_xact_lock(hashtextextended('roost.verify_audit ' || caller.user_id, 0)) then
+    perform roost.refuse('too_many_requests', '{"retry_after_seconds": 1}');
+  end if;
   return (select jsonb_build_object('valid', c.broken_at is null) || to_jsonb(c)
           from roost.check_audit_chain(caller.user_id) c);
 end

@@ -4,9 +4,10 @@ import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { confirmationUrl } from '#app/auth/confirmation-url.ts'
-import { authClient, pageOrigin } from '#app/session.ts'
+import { authClient, findPerson, pageOrigin } from '#app/session.ts'
 import { MAX_PASSWORD_BYTES, MIN_PASSWORD_LENGTH } from '#contract/password.ts'
 import { signIn as signInPerson } from '#domain/account/sign-in.ts'
+import { signOut as signOutPerson } from '#domain/account/sign-out.ts'
 import { signUp as signUpPerson } from '#domain/account/sign-up.ts'
 import { assertSameOrigin } from '#platform/http/same-origin.ts'
 import { Refusal } from '#platform/refusal.ts'
@@ -65,7 +66,7 @@ export async function signUp(_: LoginState, form: FormData): Promise<LoginState>
 /** Ends this browser's session, here and at the Auth service. A device login that waits goes on with the next person. */
 export async function signOut(form: FormData): Promise<void> {
   assertSameOrigin(await headers())
-  await (await authClient()).auth.signOut({ scope: 'local' })
+  await signOutPerson((await authClient()).auth, await findPerson())
   const jar = await cookies()
   // An Auth service that does not answer leaves the cookie in place; signing out is final all the same.
   for (const { name } of jar.getAll()) if (name.startsWith('sb-roost-auth')) jar.delete(name)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { adminOf } from '#testing/admin.ts'
 import { addressAt, auditOf } from '#testing/audit-log.ts'
 import { alertOf, openBrowser } from '#testing/browser.ts'
@@ -26,6 +26,20 @@ eachServer((server) => {
       user_agent: 'the right browser',
       metadata: { method: 'password' },
     })
+  })
+
+  test('signing out tells every instance at once, so that what the browser holds ends', async () => {
+    const { cookie, user_id } = await signUp(server)
+    const browser = openBrowser({ cookie })
+    const page = await browser.visit(`${server.url}/device`)
+    const heard: string[] = []
+    const { unlisten } = await adminOf(server).listen('roost_doorbell', (payload) => {
+      heard.push(...payload.split(' '))
+    })
+    onTestFinished(unlisten)
+    const { location } = await browser.submit(page, { redirect: '/device' })
+    expect(location).toBe(`${server.url}/login?redirect=%2Fdevice`)
+    await expect.poll(() => heard).toContain(`account:${user_id}`)
   })
 
   test('signing up begins the log of an account', async () => {

@@ -173,3 +173,16 @@ test('nobody can check the log of another', async () => {
     expect(await sql`select * from roost.check_audit_chain(${person.user_id})`).toHaveLength(0)
   })
 })
+
+test('an account has its log verified once at a time: who asks meanwhile is told to come again, others are not', async () => {
+  const [person, other] = [await busyPerson(), await busyPerson()]
+  await admin().begin(async (sql) => {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`roost.verify_audit ${person.user_id}`}, 0))`
+    await expect(verifyAudit(person)).rejects.toMatchObject({
+      code: 'too_many_requests',
+      detail: { retry_after_seconds: 1 },
+    })
+    expectValid(await verifyAudit(other))
+  })
+  expectValid(await verifyAudit(person))
+})

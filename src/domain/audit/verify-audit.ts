@@ -5,7 +5,10 @@ import { call } from '#platform/db/call.ts'
 
 type Verified = z.output<typeof contract.reply>
 
-/** Recomputes the hash chain of the account's audit log, in the database and at one moment. */
+/**
+ * Recomputes the hash chain of the account's audit log, in the database and at one moment. Throws `too_many_requests`
+ * while that is being done for the account already.
+ */
 export async function verifyAudit(caller: Credential): Promise<Verified> {
   const [row] = await call(
     (sql) => sql<{ verified: Verified }[]>`

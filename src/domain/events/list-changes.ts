@@ -9,7 +9,7 @@ type Changes = z.output<typeof contract.reply>
 type Page = Pick<z.output<typeof contract.query>, 'since' | 'epoch' | 'limit'>
 type Look = Omit<Changes, 'cursor'> & { account_id: string }
 
-/** A person signs out at the Auth service, which does not ring. */
+/** A session may end at the Auth service alone, which does not ring. */
 const BROWSER_TRUST_MS = 700
 
 /**

@@ -7,8 +7,12 @@ import { Refusal } from '#platform/refusal.ts'
 const REFUSED = 'RS001'
 const RefusedDetail = z.record(z.string(), z.unknown())
 
-/** Errors of a database that does not answer: no connection, one that broke, or a server starting or stopping. */
-const UNAVAILABLE = /^(ECONN|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|CONNECT|08|57P0|53)/
+/**
+ * Errors of a database that does not answer: no connection, one that broke, a server starting or stopping, or one that
+ * takes no writes, as Supabase's does when its disk is full.
+ */
+const UNAVAILABLE =
+  /^(ECONN|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|CONNECT|08|57P0|53|25006)/
 
 /** Whether Postgres rolled a statement back because two waited for each other. */
 export const isDeadlock = (error: unknown): boolean =>

@@ -1,19 +1,17 @@
-import { randomBytes } from 'node:crypto'
-import { expect, inject, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { createDesktopClient } from '#testing/desktop-client.ts'
+import { startExternalStack } from '#testing/external-stack.ts'
 import { roomyLimits } from '#testing/limits.ts'
 import { startOwnServer } from '#testing/own-server.ts'
-import type { TestServer } from '#testing/provided.ts'
 import { send, signUp } from '#testing/wire.ts'
 
-const [{ stack }] = inject('servers') as [TestServer]
-/** Every limit as an operator gets it, and a server key, so counters, of its own. */
-const asShipped = {
-  ...Object.fromEntries(Object.keys(roomyLimits).map((name) => [name, ''])),
-  ROOST_SECRET_KEY: randomBytes(32).toString('base64'),
-}
+/** Every limit as an operator gets it. */
+const asShipped = Object.fromEntries(Object.keys(roomyLimits).map((name) => [name, '']))
 
 test('with the limits as they are shipped, two desktop clients of one address meet none of them', async () => {
+  // Logins that wait are counted by address, and those of other tests come from the same one.
+  const stack = await startExternalStack()
+  onTestFinished(stack.close)
   const server = await startOwnServer(stack, asShipped)
   onTestFinished(server.stop)
   const { cookie } = await signUp(server)
