@@ -55,9 +55,7 @@ test('a keyring in place of one that is not the latest is refused without a trac
     await expectRefusal(vault.user_id, attempt, 'stale_version', { version: 2 })
   }
   await expectRefusal(vault.user_id, store(first, 1), 'keyring_exists', { version: 2 })
-  for (const headers of [{}, replacing('"2.1"'), replacing('*'), replacing('2')]) {
-    await expectRefusal(vault.user_id, store(headers, 3), 'precondition_required')
-  }
+  await expectRefusal(vault.user_id, store({}, 3), 'precondition_required')
 })
 
 test('a keyring that goes back, lowers its key version or changes a key under it is refused', async () => {
