@@ -207,6 +207,8 @@ anyServer((server) => {
     })
     const next = opaqueKeyring(person.user_id, { version: 2 })
     expect(await store({ 'if-match': '"7"' }, next)).toMatchObject(refused(412, 'stale_version'))
+    for (const tag of ['"1.1"', 'W/"1"', '*', '1'])
+      expect(await store({ 'if-match': tag }, next)).toMatchObject(refused(400, 'invalid_request'))
     expect(await store({ 'if-match': '"1"' }, next)).toMatchObject({ status: 200 })
   })
 
