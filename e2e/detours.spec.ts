@@ -10,15 +10,17 @@ import { pollLogin, startLogin } from './devices.ts'
 import { newPerson, submitCredentials } from './people.ts'
 import { test as base } from './roost.ts'
 
-type Server = {
-  url: string
-  mails: AuthMail[]
-  github: Awaited<ReturnType<typeof startFakeGithub>>
-  admin: Database
+type Server = { url: string }
+
+type Detoured = {
+  /** New accounts are confirmed by mail. */
+  mailing: Server & { mails: AuthMail[] }
+  /** People may come from GitHub. */
+  joined: Server & { github: Awaited<ReturnType<typeof startFakeGithub>>; admin: Database }
 }
 
-/** A server whose accounts are confirmed by mail, or come from GitHub. */
-const test = base.extend<object, { detoured: Server }>({
+/** Two servers on one database, each with an Auth service of its own. */
+const test = base.extend<object, { detoured: Detoured }>({
   detoured: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures a fixture needs from its pattern
     async ({}, use) => {
@@ -26,25 +28,23 @@ const test = base.extend<object, { detoured: Server }>({
       const github = await startFakeGithub()
       const mails: AuthMail[] = []
       const [port, authPort] = [await freePort(), await freePort()]
-      const auth = await startFurtherAuth(stack, {
-        port: authPort,
-        siteUrl: `http://127.0.0.1:${authPort}`,
+      const mailingAuth = await startFurtherAuth(stack, {
+        siteUrl: `http://127.0.0.1:${port}`,
         confirmEmails: true,
         sendMail: (mail) => void mails.push(mail),
+      })
+      const joinedAuth = await startFurtherAuth(stack, {
+        port: authPort,
+        siteUrl: `http://127.0.0.1:${authPort}`,
         github: { clientId: 'github-id', secret: 'github-secret', url: github.url },
       })
-      const server = await startOwnServer(
-        { ...stack },
-        { ...auth.settings, TRUSTED_PROXY_HOPS: '1' },
-        { port },
-      )
+      const mailing = await startOwnServer(stack, mailingAuth.settings, { port })
+      const joined = await startOwnServer(stack, { ...joinedAuth.settings, TRUSTED_PROXY_HOPS: '1' })
       const admin = connect(stack.admin_url, 1)
-      await use({ url: server.url, mails, github, admin })
+      await use({ mailing: { url: mailing.url, mails }, joined: { url: joined.url, github, admin } })
       await admin.end()
-      await server.stop()
-      await auth.close()
-      await github.close()
-      await stack.close()
+      for (const server of [mailing, joined]) await server.stop()
+      for (const service of [mailingAuth, joinedAuth, github, stack]) await service.close()
     },
     { scope: 'worker', timeout: 120_000 },
   ],
@@ -57,9 +57,9 @@ for (const javaScriptEnabled of [true, false]) {
 
   test(`a device waits while its person signs up and confirms their e-mail in another browser (${how})`, async ({
     openPage,
-    detoured,
+    detoured: { mailing },
   }) => {
-    const { login_url, temp_token } = await startLogin(detoured)
+    const { login_url, temp_token } = await startLogin(mailing)
     const page = await openPage({ javaScriptEnabled })
     const person = newPerson()
     await page.goto(login_url)
@@ -68,43 +68,43 @@ for (const javaScriptEnabled of [true, false]) {
     await expect(page.getByRole('heading', { name: 'Check your mail' })).toBeVisible()
 
     const phone = await openPage({ javaScriptEnabled, viewport: { width: 360, height: 780 } })
-    await phone.goto(detoured.mails.find(({ to }) => to === person.email)?.link ?? '')
+    await phone.goto(mailing.mails.find(({ to }) => to === person.email)?.link ?? '')
     await expect(phone.getByText('A device is waiting')).toBeVisible()
     await phone.getByRole('button', { name: 'Confirm this e-mail' }).click()
     await phone.getByRole('button', { name: 'Approve' }).click()
     await expect(phone.getByRole('heading', { name: 'Device approved' })).toBeVisible()
-    expect(await pollLogin(detoured, temp_token)).toBe(200)
+    expect(await pollLogin(mailing, temp_token)).toBe(200)
   })
 
   test(`a device waits while its person comes back from GitHub, also when they say no at first (${how})`, async ({
     openPage,
-    detoured,
+    detoured: { joined },
   }) => {
-    const { login_url, temp_token } = await startLogin(detoured)
+    const { login_url, temp_token } = await startLogin(joined)
     const page = await openPage({ javaScriptEnabled })
     await page.goto(login_url)
-    detoured.github.signInNext('denied')
+    joined.github.signInNext('denied')
     await page.getByRole('link', { name: 'Continue with GitHub' }).click()
     await expect(page.getByText('GitHub did not confirm')).toBeVisible()
-    detoured.github.signInNext(octo)
+    joined.github.signInNext(octo)
     await page.getByRole('link', { name: 'Continue with GitHub' }).click()
     await expect(page).toHaveURL(login_url)
     await page.getByRole('button', { name: 'Deny' }).click()
     await expect(page.getByRole('heading', { name: 'Request denied' })).toBeVisible()
-    expect(await pollLogin(detoured, temp_token)).toBe('access_denied')
+    expect(await pollLogin(joined, temp_token)).toBe('access_denied')
   })
 
   test(`who has no password signs in at GitHub again to approve what comes from another network (${how})`, async ({
     openPage,
-    detoured,
+    detoured: { joined },
   }) => {
     const page = await openPage({ javaScriptEnabled })
-    detoured.github.signInNext(octo)
-    await page.goto(`${detoured.url}/auth/github`)
-    await expect(page).toHaveURL(`${detoured.url}/dashboard`)
-    await detoured.admin`update auth.sessions set created_at = now() - interval '11 minutes'`
+    joined.github.signInNext(octo)
+    await page.goto(`${joined.url}/auth/github`)
+    await expect(page).toHaveURL(`${joined.url}/dashboard`)
+    await joined.admin`update auth.sessions set created_at = now() - interval '11 minutes'`
     const { login_url, temp_token } = await startLogin(
-      detoured,
+      joined,
       { shows_code: false },
       { 'x-forwarded-for': '192.0.2.7' },
     )
@@ -116,6 +116,6 @@ for (const javaScriptEnabled of [true, false]) {
     await expect(page).toHaveURL(login_url)
     await page.getByRole('button', { name: 'Approve', exact: true }).click()
     await expect(page.getByRole('heading', { name: 'Device approved' })).toBeVisible()
-    expect(await pollLogin(detoured, temp_token)).toBe(200)
+    expect(await pollLogin(joined, temp_token)).toBe(200)
   })
 }
