@@ -51,11 +51,8 @@ export const Accept = z.string().transform((accepted) => {
 /** Names the version whose header is replaced, and no other. */
 export const RewrapCondition = z.object({ 'if-match': BlobTag.optional() })
 
-/** What a re-wrap answers: the version is the same, its key another. */
-export const Rewrapped = z.object({ data_type: DataType, version: z.int(), key_version: z.int() })
-
 /** The plain header of a sealed blob has at most 272 bytes. */
-export const HEADER_BODY_LIMIT = 1024
+const HEADER_BODY_LIMIT = 1024
 
 /** One blob as the older wire has it: base64 text, whatever it holds. */
 export const DataItem = z.object({
@@ -131,18 +128,16 @@ export const putData = operation({
   ],
 })
 
-export const rewrapData = operation({
+/** What re-wrapping is, whether of the current version or of another that is kept. */
+export const rewrapping = {
   method: 'PATCH',
-  path: '/api/sync/data/{type}',
   idempotent: true,
-  summary: 'Re-wraps a sealed blob: its new plain header, as bytes, replaces the one it has.',
   authentication: 'device',
-  params: Params,
   params_refusal: 'invalid_data_type',
   headers: RewrapCondition,
   bytes: true,
   body_limit: HEADER_BODY_LIMIT,
-  reply: Rewrapped,
+  reply: z.object({ data_type: DataType, version: z.int(), key_version: z.int() }),
   refusals: [
     'invalid_sealed_blob',
     'invalid_rewrap',
@@ -151,6 +146,13 @@ export const rewrapData = operation({
     'stale_key',
     'keyring_missing',
   ],
+} as const
+
+export const rewrapData = operation({
+  ...rewrapping,
+  path: '/api/sync/data/{type}',
+  summary: 'Re-wraps a sealed blob: its new plain header, as bytes, replaces the one it has.',
+  params: Params,
 })
 
 export const deleteData = operation({

@@ -2,14 +2,7 @@ import { z } from 'zod'
 import { DataType } from './data-type.ts'
 import { operation } from './operation.ts'
 import { Timestamp, Uuid } from './primitive.ts'
-import {
-  Accept,
-  HEADER_BODY_LIMIT,
-  KnownTag,
-  Precondition,
-  RewrapCondition,
-  Rewrapped,
-} from './vault-data.ts'
+import { Accept, KnownTag, Precondition, rewrapping } from './vault-data.ts'
 
 const Params = z.object({
   type: DataType,
@@ -84,24 +77,9 @@ export const restoreVersion = operation({
 })
 
 export const rewrapVersion = operation({
-  method: 'PATCH',
+  ...rewrapping,
   path: '/api/sync/data/{type}/versions/{version}',
-  idempotent: true,
   summary: 'Re-wraps a kept version, as with the current one: its new plain header, as bytes.',
-  authentication: 'device',
   params: Params,
-  params_refusal: 'invalid_data_type',
-  headers: RewrapCondition,
-  bytes: true,
-  body_limit: HEADER_BODY_LIMIT,
-  reply: Rewrapped,
-  refusals: [
-    'invalid_sealed_blob',
-    'invalid_rewrap',
-    'not_found',
-    'precondition_required',
-    'stale_version',
-    'stale_key',
-    'keyring_missing',
-  ],
+  refusals: [...rewrapping.refusals, 'not_found'],
 })
