@@ -1,6 +1,6 @@
 import type { Refusal } from '#platform/refusal.ts'
 import { once } from '#platform/registry.ts'
-import { transportSecurity } from './transport-security.ts'
+import { noPage } from './no-page.ts'
 
 /** What every answer says beside its body. Any origin may call; credentials travel as bearer tokens. */
 const headers = () =>
@@ -9,10 +9,7 @@ const headers = () =>
     'access-control-expose-headers': 'ETag, Retry-After, Link, Idempotency-Replayed, X-Request-Id',
     'cache-control': 'no-store',
     'cross-origin-resource-policy': 'cross-origin',
-    'x-content-type-options': 'nosniff',
-    // Nothing here is a page; a browser that is made to show it shows text.
-    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-    ...transportSecurity(),
+    ...noPage(),
   }))
 
 export type Extra = Record<string, string>
