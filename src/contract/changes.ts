@@ -12,7 +12,8 @@ export const EventType = z.enum([
   'device_changed',
 ])
 
-const Change = z.object({
+/** One event of an account. */
+export const Change = z.object({
   seq: z.int(),
   type: EventType,
   data_type: DataType.nullable(),

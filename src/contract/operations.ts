@@ -7,6 +7,7 @@ import * as health from './health.ts'
 import * as oauth from './oauth.ts'
 import { isOperation, type Operation } from './operation.ts'
 import * as password from './password.ts'
+import * as realtime from './realtime.ts'
 import * as session from './session.ts'
 import * as syncConfig from './sync-config.ts'
 import * as vaultData from './vault-data.ts'
@@ -23,7 +24,7 @@ const nouns: Record<string, Record<string, unknown>> = {
   'Vault: data': vaultData,
   'Vault: versions': vaultVersions,
   'Vault: keys': vaultKey,
-  Changes: changes,
+  Changes: { ...changes, ...realtime },
   'Audit log': audit,
   Account: account,
   'Sign-in': password,

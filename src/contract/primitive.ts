@@ -36,6 +36,15 @@ export const QueryNumber = z
   .regex(/^\d{1,15}$/, 'must be a whole number')
   .transform(Number)
 
+/** A cursor in one word: `epoch.seq`. */
+export const CursorText = z
+  .string()
+  .regex(/^\d{1,15}\.\d{1,15}$/, 'must be epoch.seq, like 1.42')
+  .transform((text) => {
+    const [epoch = 0, seq = 0] = text.split('.').map(Number)
+    return { epoch, seq }
+  })
+
 /** Seconds to hold a request, at most 60. */
 export const QueryWait = QueryNumber.transform((seconds) => Math.min(seconds, MAX_WAIT_SECONDS))
 

@@ -88,6 +88,19 @@ export const refusals = {
       'What happened since is no longer known. Read everything again, then go on from the cursor given here.',
   },
 
+  too_many_connections: {
+    status: 429,
+    sentence: 'This account follows its events from too many places at once. Close one first.',
+  },
+  slow_consumer: {
+    status: 408,
+    sentence: 'Events came faster than they were read. Connect again and go on from the last one seen.',
+  },
+  server_full: {
+    status: 503,
+    sentence: 'This server holds as many connections as it may. Try again in a moment.',
+  },
+
   // Vault
   stale_version: { status: 412, sentence: 'Another device has written since. Pull, merge and push again.' },
   stale_key: {

@@ -42,6 +42,11 @@ export const ConfigSchema = z.object({
     .describe(
       'A direct connection for LISTEN. Without it, waiting requests look twice a second. When it is `DATABASE_URL` too, every request is faster.',
     ),
+  REDIS_URL: url
+    .optional()
+    .describe(
+      'A Redis or Valkey that tells instances of changes instead of `DATABASE_LISTEN_URL`. It holds no data.',
+    ),
   DATABASE_POOL_MAX: number(1, 200).default(16).describe('Connections per process.'),
   NEXT_PUBLIC_SUPABASE_URL: url
     .optional()
@@ -102,6 +107,15 @@ export const ConfigSchema = z.object({
   LIMIT_HELD_POLLS: number(0, 1000)
     .default(4)
     .describe('Requests of one device login that are held at once.'),
+  LIMIT_CONNECTIONS: number(1, 1_000_000)
+    .default(10_000)
+    .describe('WebSockets, event streams and held requests of one process at once.'),
+  LIMIT_ACCOUNT_CONNECTIONS: number(1, 1_000_000).default(100).describe('Of these, those of one account.'),
+  PING_SECONDS: number(1, 3600)
+    .default(20)
+    .describe(
+      'How often connections are told that they live. Less than the time after which a proxy in front cuts a silent one.',
+    ),
   LIMIT_WRONG_CODES: rate().prefault('5/600').describe('Wrong user codes per person.'),
   LIMIT_WRONG_CODES_ADDRESS: rate().prefault('10/600').describe('Wrong user codes per address.'),
   LIMIT_WRONG_CODES_TOTAL: rate()
