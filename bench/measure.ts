@@ -34,3 +34,10 @@ export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN
 }
+
+/** The median over the rounds of one number of what each came to. */
+export const median = <Key extends string>(rounds: readonly Record<Key, number>[], of: Key): number =>
+  quantile(
+    rounds.map((round) => round[of]),
+    0.5,
+  )

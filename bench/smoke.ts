@@ -1,6 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { stopOnSignal } from '#server/stop.ts'
 import { roomyLimits } from '#testing/limits.ts'
 import { createLane } from './create-lane.ts'
 import { startWorker } from './jobs.ts'
@@ -9,6 +6,7 @@ import type { Logins } from './logins.ts'
 import { describeMachine } from './machine.ts'
 import type { Duration } from './measure.ts'
 import { createRows, type Row } from './rows.ts'
+import { type OnStarted, type Outcome, runBenchmark } from './run.ts'
 import { type Bar, judge, renderLogins, renderTable } from './table.ts'
 import { startTargets } from './targets.ts'
 
@@ -26,12 +24,9 @@ const NOTES = [
     .join(', ')}.`,
   '¹ `GET /api/no-such-route`: a catch-all `route.ts` that answers 404 as JSON.',
 ].join('\n\n')
-const RESULTS = join(import.meta.dirname, 'results')
-
-type OnStarted = (close: () => unknown) => void
 
 /** Measures everything in one run. Answers the report, and whether every bar holds. */
-async function smoke(onStarted: OnStarted): Promise<{ report: string; holds: boolean }> {
+async function smoke(onStarted: OnStarted): Promise<Outcome> {
   const { urls, stack } = await startTargets(onStarted)
   const load = startWorker('load.ts')
   const sql = startWorker('direct-sql.ts', stack.environment)
@@ -70,24 +65,4 @@ async function measureRound(rows: readonly Row[], lanes: readonly Lane[], durati
   }
 }
 
-const closers: (() => unknown)[] = []
-const closeAll = async () => {
-  for (let step = closers.pop(); step; step = closers.pop()) await step()
-}
-let closing: Promise<void> | undefined
-const close = () => {
-  closing ??= closeAll()
-  return closing
-}
-stopOnSignal(close)
-try {
-  const { report, holds } = await smoke((step) => closers.push(step))
-  process.stdout.write(`${report}\n`)
-  if (process.argv.includes('--write')) {
-    await mkdir(RESULTS, { recursive: true })
-    await writeFile(join(RESULTS, 'smoke.md'), `# npm run bench:smoke\n\n${report}\n`)
-  }
-  process.exitCode = holds ? 0 : 1
-} finally {
-  await close()
-}
+await runBenchmark('smoke', smoke)

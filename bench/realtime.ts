@@ -1,0 +1,77 @@
+import { startWorker } from './jobs.ts'
+import { describeMachine } from './machine.ts'
+import { enrol } from './realtime/enrol.ts'
+import { measureFailovers } from './realtime/failover-rounds.ts'
+import { type IdleRow, measureIdle } from './realtime/idle.ts'
+import { createAudiences, type LatencyRow, measureLatencies } from './realtime/latency-rounds.ts'
+import { full, quick } from './realtime/plan.ts'
+import { renderReport } from './realtime/report.ts'
+import { prepareTargets } from './realtime/targets.ts'
+import { measureThroughputs, type ThroughputRow } from './realtime/throughput-rounds.ts'
+import { CROWD } from './realtime/topics.ts'
+import { type OnStarted, type Outcome, runBenchmark } from './run.ts'
+
+const plan = process.argv.includes('--quick') ? quick : full
+
+/** Measures everything in one run. Answers the report, and whether every bar holds. */
+async function realtime(onStarted: OnStarted): Promise<Outcome> {
+  const targets = await prepareTargets(onStarted)
+  const machine = await describeMachine(targets.admin_url)
+  const load = startWorker('realtime/load.ts')
+  onStarted(load.stop)
+  const [shared] = await enrol(targets.admin_url, 1, CROWD)
+  const singles = await enrol(targets.admin_url, Math.max(plan.followers, plan.idle_sockets), 1)
+  await load.run('introduce', [shared, ...singles])
+
+  const roost = await targets.start('Roost', 'roost')
+  const deepstream = await targets.start('deepstream', 'deepstream')
+  const floor = await targets.start('floor', 'floor')
+  const idle: IdleRow[] = [
+    { title: '**Roost**', started: roost },
+    { title: 'deepstream', started: deepstream },
+    { title: 'bare `ws`', started: floor },
+  ]
+  const idles = await measureIdle(load, idle, plan)
+
+  const other = await targets.start('another Roost', 'roost')
+  const latencyRow = (title: string, target: LatencyRow['target']): LatencyRow => ({
+    title,
+    target,
+    samples: new Map(),
+  })
+  const own = { ...deepstream.target, name: 'deepstream, own client', kind: 'deepstream_own' } as const
+  const across = { ...other.target, name: 'across', writer_url: roost.target.url }
+  const latencies = {
+    roost: latencyRow('**Roost**', roost.target),
+    across: latencyRow('**Roost**, written at another instance', across),
+    deepstream: latencyRow('deepstream ¹', deepstream.target),
+    own: latencyRow('deepstream, by its own client ²', own),
+    floor: latencyRow('bare `ws`', floor.target),
+  }
+  const audiences = createAudiences(plan)
+  await measureLatencies(load, Object.values(latencies), Object.values(audiences), plan)
+  await other.server.stop()
+
+  const throughputRow = (title: string, target: ThroughputRow['target']): ThroughputRow => ({
+    title,
+    target,
+    alone: [],
+    followed: [],
+  })
+  const unprepared = await targets.start('unprepared', 'roost_unprepared')
+  const deaf = await targets.start('deaf', 'roost_deaf')
+  const throughputs = {
+    roost: throughputRow('**Roost**', roost.target),
+    rung: throughputRow('**Roost**, nothing prepared ³', unprepared.target),
+    deaf: throughputRow('**Roost**, without a doorbell ³', deaf.target),
+    deepstream: throughputRow('deepstream', deepstream.target),
+    floor: throughputRow('bare `ws`', floor.target),
+  }
+  await measureThroughputs(load, Object.values(throughputs), plan)
+  await Promise.all([unprepared.server.stop(), deaf.server.stop()])
+
+  const failovers = await measureFailovers(load, targets, roost, singles, plan)
+  return renderReport({ machine, plan, audiences, latencies, throughputs, idles, failovers })
+}
+
+await runBenchmark('realtime', realtime)

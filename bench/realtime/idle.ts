@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Worker } from '../jobs.ts'
+import type { Plan } from './plan.ts'
+import { readMemory, readProcessorTime } from './process-usage.ts'
+import type { Started } from './targets.ts'
+import { separate } from './topics.ts'
+
+/** A server, and what sockets cost it on which nothing happens: of memory one, of one core a thousand. */
+export type Idle = {
+  title: string
+  started: Started
+  rss_kilobytes: number
+  held_kilobytes: number
+  core_percent: number
+}
+export type IdleRow = Pick<Idle, 'title' | 'started'>
+
+/** How long a server has to become quiet after sockets were opened. */
+const SETTLE_MS = 2000
+
+/** Opens and closes a few sockets first, so that what a server keeps once for all of them is not counted. */
+const FIRST_SOCKETS = 200
+
+/**
+ * Opens so many sockets on every server, then as many again, and looks at what each takes after the first half and after
+ * the second: the difference is that of sockets alone. All servers idle at the same time.
+ */
+export async function measureIdle(load: Worker, rows: readonly IdleRow[], plan: Plan): Promise<Idle[]> {
+  const servers = rows.map(({ started }) => started)
+  const half = plan.idle_sockets / 2
+  const admit = async (topics: number[]) => {
+    for (const { target } of servers) await load.run('admit', { target, topics })
+    await sleep(SETTLE_MS)
+  }
+  const dismiss = () => Promise.all(servers.map(({ target }) => load.run('dismiss', target)))
+  await admit(separate(FIRST_SOCKETS))
+  await dismiss()
+  await sleep(SETTLE_MS)
+  const alone = await measureProcessors(servers, plan.idle_ms / 4)
+  await admit(separate(half))
+  const before = await Promise.all(servers.map(({ server }) => readMemory(server)))
+  await admit(separate(half, 1 + half))
+  const after = await Promise.all(servers.map(({ server }) => readMemory(server)))
+  const crowded = await measureProcessors(servers, plan.idle_ms)
+  await dismiss()
+
+  const perSocket = (key: 'rss_bytes' | 'held_bytes', index: number) =>
+    ((after[index]?.[key] ?? 0) - (before[index]?.[key] ?? 0)) / half / 1000
+  return rows.map((row, index) => ({
+    ...row,
+    rss_kilobytes: perSocket('rss_bytes', index),
+    held_kilobytes: perSocket('held_bytes', index),
+    core_percent: (((crowded[index] ?? 0) - (alone[index] ?? 0)) * 1000) / plan.idle_sockets,
+  }))
+}
+
+/** Percents of one core that servers take during so many milliseconds. */
+async function measureProcessors(servers: readonly Started[], duration_ms: number): Promise<number[]> {
+  const read = () => Promise.all(servers.map(({ server }) => readProcessorTime(server.child)))
+  const before = await read()
+  await sleep(duration_ms)
+  const after = await read()
+  return after.map((seconds, index) => ((seconds - (before[index] ?? 0)) * 100_000) / duration_ms)
+}
