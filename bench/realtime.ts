@@ -1,9 +1,10 @@
 import { startWorker } from './jobs.ts'
 import { describeMachine } from './machine.ts'
-import { enrol } from './realtime/enrol.ts'
+import { type Account, enrol } from './realtime/enrol.ts'
 import { measureFailovers } from './realtime/failover-rounds.ts'
 import { type IdleRow, measureIdle } from './realtime/idle.ts'
 import { createAudiences, type LatencyRow, measureLatencies } from './realtime/latency-rounds.ts'
+import type { Target } from './realtime/load.ts'
 import { full, quick } from './realtime/plan.ts'
 import { renderReport } from './realtime/report.ts'
 import { prepareTargets } from './realtime/targets.ts'
@@ -19,11 +20,14 @@ async function realtime(onStarted: OnStarted): Promise<Outcome> {
   const machine = await describeMachine(targets.admin_url)
   const load = startWorker('realtime/load.ts')
   onStarted(load.stop)
-  const [shared] = await enrol(targets.admin_url, 1, CROWD)
-  const singles = await enrol(targets.admin_url, Math.max(plan.followers, plan.idle_sockets), 1)
-  await load.run('introduce', [shared, ...singles])
+  const singles = await enrol(targets.admin_url, Math.max(2 * plan.followers, plan.idle_sockets), 1)
+  const shared = await enrol(targets.admin_url, 2, CROWD)
+  const accounts = [...shared.slice(0, 1), ...singles]
+  const otherAccounts = [...shared.slice(1), ...singles.slice(plan.followers)]
+  const introduce = (target: Target, accounts: Account[]) => load.run('introduce', { target, accounts })
 
   const roost = await targets.start('Roost', 'roost')
+  await introduce(roost.target, accounts)
   const deepstream = await targets.start('deepstream', 'deepstream')
   const floor = await targets.start('floor', 'floor')
   const idle: IdleRow[] = [
@@ -41,6 +45,7 @@ async function realtime(onStarted: OnStarted): Promise<Outcome> {
   })
   const own = { ...deepstream.target, name: 'deepstream, own client', kind: 'deepstream_own' } as const
   const across = { ...other.target, name: 'across', writer_url: roost.target.url }
+  await introduce(across, otherAccounts)
   const latencies = {
     roost: latencyRow('**Roost**', roost.target),
     across: latencyRow('**Roost**, written at another instance', across),
@@ -60,6 +65,7 @@ async function realtime(onStarted: OnStarted): Promise<Outcome> {
   })
   const unprepared = await targets.start('unprepared', 'roost_unprepared')
   const deaf = await targets.start('deaf', 'roost_deaf')
+  for (const { target } of [unprepared, deaf]) await introduce(target, accounts)
   const throughputs = {
     roost: throughputRow('**Roost**', roost.target),
     rung: throughputRow('**Roost**, nothing prepared ³', unprepared.target),

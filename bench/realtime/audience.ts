@@ -9,6 +9,7 @@ type News = { outstanding: number; arrivals: number[]; all: PromiseWithResolvers
 
 /** The followers of one server, each hearing one topic. They check that they hear everything once and in order. */
 export class Audience {
+  readonly #name: string
   readonly #client: Client
   readonly #followers: Follower[] = []
   readonly #sizes = new Map<number, number>()
@@ -16,7 +17,8 @@ export class Audience {
   readonly #failure = Promise.withResolvers<never>()
   #heard = 0
 
-  constructor(client: Client) {
+  constructor(name: string, client: Client) {
+    this.#name = name
     this.#client = client
     this.#failure.promise.catch(() => {})
   }
@@ -64,7 +66,7 @@ export class Audience {
     let last: number | undefined
     const hear = (number: number) => {
       if (last !== undefined && number !== last + 1) {
-        this.#failure.reject(new Error(`a follower heard ${number} after ${last}`))
+        this.#failure.reject(new Error(`${this.#name}: a follower heard ${number} after ${last}`))
       }
       last = number
       this.#hear(topic)
@@ -86,7 +88,10 @@ export class Audience {
 
   async #patiently<T>(promise: Promise<T>, what: string): Promise<T> {
     const late = Promise.withResolvers<never>()
-    const timer = setTimeout(() => late.reject(new Error(`not everybody heard of ${what}`)), PATIENCE_MS)
+    const timer = setTimeout(
+      () => late.reject(new Error(`${this.#name}: not everybody heard of ${what}`)),
+      PATIENCE_MS,
+    )
     return Promise.race([promise, this.#failure.promise, late.promise]).finally(() => clearTimeout(timer))
   }
 }

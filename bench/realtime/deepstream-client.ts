@@ -3,9 +3,10 @@ import { type Deepstream, speakDeepstream } from './deepstream-wire.ts'
 
 /**
  * deepstream over the same sockets as Roost: its protocol, and no more work for each message than finding out what it
- * is. A topic is a record, written to by what its own client calls `setDataWithAck`.
+ * is. A topic is a record, written to by what its own client calls `setDataWithAck`, and `name` keeps
+ * the records of one client from those of another.
  */
-export function createDeepstreamClient(url: string): Client {
+export function createDeepstreamClient(url: string, name: string): Client {
   const { signIn, actions }: Deepstream = speakDeepstream(url)
   return {
     follow: async (topic, { hear, lose }) => {
@@ -20,7 +21,7 @@ export function createDeepstreamClient(url: string): Client {
           lose(error)
         },
       )
-      const names = [`record/${topic}`]
+      const names = [`${name}/${topic}`]
       send({ action: actions.SUBSCRIBECREATEANDREAD, names, correlationId: '0' })
       await following.promise
       return { close }
@@ -37,7 +38,7 @@ export function createDeepstreamClient(url: string): Client {
       let written = 0
       const write = (topic: number) => {
         waiting = Promise.withResolvers()
-        const record = { name: `record/${topic}`, version: -1, data: JSON.stringify(CONTENT) }
+        const record = { name: `${name}/${topic}`, version: -1, data: JSON.stringify(CONTENT) }
         const correlationId = String(written++)
         send({ action: actions.CREATEANDUPDATE, ...record, isWriteAck: true, correlationId })
         return waiting.promise

@@ -3,7 +3,7 @@ import { CONTENT } from './client.ts'
 import { requirePeer } from './install-peers.ts'
 
 /** deepstream through its own client library, as its users have it. */
-export function createDeepstreamOwnClient(url: string): Client {
+export function createDeepstreamOwnClient(url: string, name: string): Client {
   const { DeepstreamClient } = requirePeer('@deepstream/client')
   const signIn = async () => {
     const client = new DeepstreamClient(new URL(url).host)
@@ -13,9 +13,10 @@ export function createDeepstreamOwnClient(url: string): Client {
   return {
     follow: async (topic, { hear }) => {
       const client = await signIn()
-      const record = client.record.getRecord(`record/${topic}`)
+      const record = client.record.getRecord(`${name}/${topic}`)
       await record.whenReady()
-      record.subscribe(() => hear(record.version))
+      let heard = 0
+      record.subscribe(() => hear(++heard))
       return { close: () => client.close() }
     },
     openWriter: async () => {
@@ -23,7 +24,8 @@ export function createDeepstreamOwnClient(url: string): Client {
       let written = 0
       return {
         // It tells nobody of data that is as it was.
-        write: (topic) => client.record.setDataWithAck(`record/${topic}`, { ...CONTENT, written: written++ }),
+        write: (topic) =>
+          client.record.setDataWithAck(`${name}/${topic}`, { ...CONTENT, written: written++ }),
         close: () => client.close(),
       }
     },

@@ -32,7 +32,9 @@ export async function measureIdle(load: Worker, rows: readonly IdleRow[], plan: 
     for (const { target } of servers) await load.run('admit', { target, topics })
     await sleep(SETTLE_MS)
   }
-  const dismiss = () => Promise.all(servers.map(({ target }) => load.run('dismiss', target)))
+  const dismiss = async () => {
+    for (const { target } of servers) await load.run('dismiss', target)
+  }
   await admit(separate(FIRST_SOCKETS))
   await dismiss()
   await sleep(SETTLE_MS)

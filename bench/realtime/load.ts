@@ -15,30 +15,30 @@ import { measureThroughput } from './throughput.ts'
 export type Target = { name: string; kind: keyof typeof clients; url: string; writer_url?: string }
 
 const clients = {
-  roost: ({ url, writer_url }: Target) => createRoostClient(url, writer_url ?? url, accounts),
-  deepstream: ({ url }: Target) => createDeepstreamClient(url),
-  deepstream_own: ({ url }: Target) => createDeepstreamOwnClient(url),
+  roost: ({ url, writer_url }: Target, accounts: Account[]) =>
+    createRoostClient(url, writer_url ?? url, accounts),
+  deepstream: ({ url, name }: Target) => createDeepstreamClient(url, name),
+  deepstream_own: ({ url, name }: Target) => createDeepstreamOwnClient(url, name),
   floor: ({ url }: Target) => createFloorClient(url),
 }
 
 /** What is measured where: topics, each once for every follower it has. */
 export type Cell = { target: Target; topics: number[]; duration: Duration; connections?: number }
 
-let accounts: Account[] = []
 const opened = new Map<string, { client: Client; audience: Audience }>()
 
-function open(target: Target) {
+function open(target: Target, accounts: Account[] = []) {
   const known = opened.get(target.name)
   if (known) return known
-  const client = clients[target.kind](target)
-  const made = { client, audience: new Audience(client) }
+  const client = clients[target.kind](target, accounts)
+  const made = { client, audience: new Audience(target.name, client) }
   opened.set(target.name, made)
   return made
 }
 
 serveJobs({
-  introduce: async (introduced: Account[]) => {
-    accounts = introduced
+  introduce: async ({ target, accounts }: { target: Target; accounts: Account[] }) => {
+    open(target, accounts)
   },
   admit: ({ target, topics }: Pick<Cell, 'target' | 'topics'>) => open(target).audience.admit(topics),
   dismiss: async (target: Target) => open(target).audience.dismiss(),
