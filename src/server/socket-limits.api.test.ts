@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { adminOf } from '#testing/admin.ts'
 import { toggle } from '#testing/changes.ts'
@@ -49,6 +50,23 @@ test('an account has so many connections, whatever they are, and each that ends 
   await untilThereIsRoom(token)
   await toggle(server, token)
   await expect.poll(() => numbersOf(first)).toEqual([2])
+})
+
+test('who asks for headers alone, or goes away before the answer, takes no place for long', async () => {
+  const { token } = await signUpWithDevice(server)
+  for (let time = 0; time < 5; time++) await send(server, 'HEAD', '/api/sync/events', { token })
+  await untilThereIsRoom(token)
+  for (let wait_ms = 0; wait_ms < 20; wait_ms++) {
+    const signal = AbortSignal.timeout(wait_ms)
+    await fetch(`${server.url}/api/sync/events`, { ...bearer(token), signal }).catch(() => {})
+  }
+  await untilThereIsRoom(token)
+  for (let wait_ms = 0; wait_ms < 20; wait_ms++) {
+    const { socket } = await openSocket(server, bearer(token))
+    if (wait_ms % 2) await sleep(wait_ms)
+    socket.terminate()
+  }
+  await untilThereIsRoom(token)
 })
 
 test('a server has so many connections, and says so before it opens one more', async () => {
