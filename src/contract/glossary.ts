@@ -157,6 +157,7 @@ export const glossary: Record<string, readonly [meaning: string, example?: unkno
   success: ['Whether the request was served.'],
   data: ['What is answered; of a refusal, what a client can act upon.'],
   message: ['The same in words.'],
+  after_ms: ['Milliseconds after which to connect again; they differ for each client.', 180],
   error: ['What went wrong, in a sentence.'],
   code: ['What went wrong, for programs: it does not change.'],
   request_id: ['Finds the request in the log; also in the header `X-Request-Id`.'],
