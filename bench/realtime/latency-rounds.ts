@@ -1,6 +1,6 @@
 import type { Worker } from '../jobs.ts'
 import { median } from '../measure.ts'
-import type { Latency } from './latency.ts'
+import type { Latencies, Latency } from './latency.ts'
 import type { Cell, Target } from './load.ts'
 import type { Plan } from './plan.ts'
 import { CROWD, SHARED, separate } from './topics.ts'
@@ -9,7 +9,7 @@ import { CROWD, SHARED, separate } from './topics.ts'
 export type Audience = { title: string; topics: number[] }
 
 /** A line of the table: a way to a server, and what each audience's rounds came to. */
-export type LatencyRow = { title: string; target: Target; samples: Map<Audience, Latency[]> }
+export type LatencyRow = { title: string; target: Target; samples: Map<Audience, Latencies[]> }
 
 /** From one follower to many with an account each, and many of one account. */
 export const createAudiences = ({ followers }: Plan) => ({
@@ -32,7 +32,7 @@ export async function measureLatencies(
     for (let round = 0; round < rounds; round++) {
       for (const { target, samples } of rows) {
         const cell: Cell = { target, topics, duration: latency }
-        const sample = await load.run<Latency>('latency', cell)
+        const sample = await load.run<Latencies>('latency', cell)
         samples.set(audience, [...(samples.get(audience) ?? []), sample])
       }
     }
@@ -41,7 +41,11 @@ export async function measureLatencies(
 }
 
 /** The medians of a row's rounds before one audience. */
-export function latencyOf({ samples }: LatencyRow, audience: Audience): Pick<Latency, 'p50_ms' | 'p99_ms'> {
-  const rounds = samples.get(audience) ?? []
+export function latencyOf(
+  { samples }: LatencyRow,
+  audience: Audience,
+  until: keyof Latencies = 'heard',
+): Pick<Latency, 'p50_ms' | 'p99_ms'> {
+  const rounds = (samples.get(audience) ?? []).map((round) => round[until])
   return { p50_ms: median(rounds, 'p50_ms'), p99_ms: median(rounds, 'p99_ms') }
 }

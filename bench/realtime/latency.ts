@@ -3,8 +3,14 @@ import { type Duration, quantile } from '../measure.ts'
 import type { Audience } from './audience.ts'
 import type { Client } from './client.ts'
 
-/** Milliseconds from before a write is sent until a follower has heard of it, one sample for each of both. */
+/** Delays in milliseconds. */
 export type Latency = { count: number; p50_ms: number; p99_ms: number; max_ms: number }
+
+/**
+ * From before a write is sent until a follower has heard of it, one sample for each of both, and until the writer has its
+ * answer, one for each write.
+ */
+export type Latencies = { heard: Latency; answered: Latency }
 
 /** Between two writes, at random, so that no timer of a server is met in step. */
 const PAUSE_MS = 10
@@ -18,23 +24,28 @@ export async function measureLatency(
   audience: Audience,
   topics: readonly number[],
   { settle_ms, measured_ms }: Duration,
-): Promise<Latency> {
+): Promise<Latencies> {
   const writer = await client.openWriter()
   const from = performance.now() + settle_ms
-  const samples: number[] = []
+  const heard: number[] = []
+  const answered: number[] = []
   try {
     for (let started = 0; started < from + measured_ms; ) {
       const topic = topics[Math.floor(Math.random() * topics.length)] ?? 0
-      const heard = audience.next(topic)
+      const next = audience.next(topic)
       started = performance.now()
-      const [arrivals] = await Promise.all([heard, writer.write(topic)])
-      if (started >= from) for (const arrival of arrivals) samples.push(arrival - started)
+      const write = writer.write(topic).then(() => performance.now())
+      const [arrivals, answer] = await Promise.all([next, write])
+      if (started >= from) {
+        for (const arrival of arrivals) heard.push(arrival - started)
+        answered.push(answer - started)
+      }
       await sleep(Math.random() * PAUSE_MS)
     }
   } finally {
     writer.close()
   }
-  return summarise(samples)
+  return { heard: summarise(heard), answered: summarise(answered) }
 }
 
 /** What there is to say of delays. */

@@ -7,7 +7,7 @@ import { createDeepstreamOwnClient } from './deepstream-own-client.ts'
 import type { Account } from './enrol.ts'
 import { measureFailover } from './failover.ts'
 import { createFloorClient } from './floor-client.ts'
-import { type Latency, measureLatency } from './latency.ts'
+import { type Latencies, measureLatency } from './latency.ts'
 import { createRoostClient } from './roost-client.ts'
 import { measureThroughput } from './throughput.ts'
 
@@ -42,7 +42,7 @@ serveJobs({
   },
   admit: ({ target, topics }: Pick<Cell, 'target' | 'topics'>) => open(target).audience.admit(topics),
   dismiss: async (target: Target) => open(target).audience.dismiss(),
-  latency: ({ target, topics, duration }: Cell): Promise<Latency> => {
+  latency: ({ target, topics, duration }: Cell): Promise<Latencies> => {
     const { client, audience } = open(target)
     return measureLatency(client, audience, topics, duration)
   },

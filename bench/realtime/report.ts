@@ -5,7 +5,7 @@ import { renderMarkdown } from '../table.ts'
 import { judgeAll } from './bars.ts'
 import type { Failovers } from './failover-rounds.ts'
 import type { Idle } from './idle.ts'
-import type { Latency } from './latency.ts'
+import type { Latencies, Latency } from './latency.ts'
 import { type createAudiences, type LatencyRow, latencyOf } from './latency-rounds.ts'
 import type { Plan } from './plan.ts'
 import { CONNECTIONS, type ThroughputRow, writesPerSecond } from './throughput-rounds.ts'
@@ -47,11 +47,16 @@ than the first. Processor: percents of one core during ${plan.idle_ms / 1000} s.
 function renderLatencies({ latencies, audiences }: Measured): string {
   const all = Object.values(audiences)
   const columns = all.flatMap(({ title }) => [`followers: ${title}: p50`, 'p99'])
-  const lines = Object.values(latencies).map((row) => [
-    row.title,
-    ...all.flatMap((audience) => inMs(latencyOf(row, audience))),
+  const line = (row: LatencyRow, title = row.title, until: keyof Latencies = 'heard') => [
+    title,
+    ...all.flatMap((audience) => inMs(latencyOf(row, audience, until))),
+  ]
+  const { roost, ...others } = latencies
+  return renderMarkdown(columns, [
+    line(roost),
+    line(roost, 'until its writer is answered', 'answered'),
+    ...Object.values(others).map((row) => line(row)),
   ])
-  return renderMarkdown(columns, lines)
 }
 
 function renderThroughputs({ throughputs }: Measured): string {
