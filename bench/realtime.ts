@@ -1,15 +1,15 @@
 import { startWorker } from './jobs.ts'
 import { describeMachine } from './machine.ts'
-import { type Account, enrol } from './realtime/enrol.ts'
+import { type Account, analyse, enrol } from './realtime/enrol.ts'
 import { measureFailovers } from './realtime/failover-rounds.ts'
 import { type IdleRow, measureIdle } from './realtime/idle.ts'
 import { createAudiences, type LatencyRow, measureLatencies } from './realtime/latency-rounds.ts'
-import type { Target } from './realtime/load.ts'
+import type { Cell, Target } from './realtime/load.ts'
 import { full, quick } from './realtime/plan.ts'
 import { renderReport } from './realtime/report.ts'
 import { prepareTargets } from './realtime/targets.ts'
-import { measureThroughputs, type ThroughputRow } from './realtime/throughput-rounds.ts'
-import { CROWD } from './realtime/topics.ts'
+import { CONNECTIONS, measureThroughputs, type ThroughputRow } from './realtime/throughput-rounds.ts'
+import { CROWD, separate } from './realtime/topics.ts'
 import { type OnStarted, type Outcome, runBenchmark } from './run.ts'
 
 const plan = process.argv.includes('--quick') ? quick : full
@@ -36,6 +36,15 @@ async function realtime(onStarted: OnStarted): Promise<Outcome> {
     { title: 'bare `ws`', started: floor },
   ]
   const idles = await measureIdle(load, idle, plan)
+
+  const warmUp: Cell = {
+    target: roost.target,
+    topics: separate(CROWD),
+    connections: CONNECTIONS,
+    duration: plan.latency,
+  }
+  await load.run('throughput', warmUp)
+  await analyse(targets.admin_url)
 
   const other = await targets.start('another Roost', 'roost')
   const latencyRow = (title: string, target: LatencyRow['target']): LatencyRow => ({
