@@ -6,6 +6,7 @@ import { serverUrl } from '#platform/config/config.ts'
 import { ConnectDevice } from '#ui/devices/connect-device.tsx'
 import { DeviceList } from '#ui/devices/device-list.tsx'
 import { Section } from '#ui/frame/section.tsx'
+import { FollowChanges } from '#ui/live/follow-changes.tsx'
 import { DataTypeList } from '#ui/vault/data-type-list.tsx'
 import { OverviewSkeleton } from '#ui/vault/overview-skeleton.tsx'
 import { SummaryTiles } from '#ui/vault/summary-tiles.tsx'
@@ -29,11 +30,12 @@ export default async function OverviewPage() {
   )
 }
 
-function showOverview({ config, blobs, devices, protection }: Overview) {
+function showOverview({ config, blobs, devices, protection, cursor }: Overview) {
   const states = vaultState(config, blobs)
   const now = Date.now()
   return (
     <>
+      <FollowChanges cursor={`${cursor.epoch}.${cursor.seq}`} ping_seconds={20} />
       <SummaryTiles
         synced_count={states.filter(({ status }) => status === 'synced').length}
         type_count={states.length}
