@@ -46,9 +46,9 @@ export function FollowChanges({ cursor, ping_seconds }: Props) {
     }
   }, [first, ping_seconds, router])
   return (
-    <p role="status" className="pointer-events-none fixed inset-x-0 bottom-4 z-10 flex justify-center px-4">
+    <p role="status" className="pointer-events-none fixed inset-x-0 bottom-3 z-10 flex justify-center px-4">
       {isLost && (
-        <span className="rounded-full border border-line bg-surface px-4 py-1.5 text-muted text-sm">
+        <span className="rounded-full bg-warning-soft px-4 py-1.5 text-sm text-warning shadow-md">
           Reconnecting…
         </span>
       )}
