@@ -49,5 +49,5 @@ export const listChanges = operation({
     /** Where to go on from. */
     cursor: z.object({ epoch: z.int(), seq: z.int() }),
   }),
-  refusals: ['must_refetch'],
+  refusals: ['must_refetch', 'too_many_connections', 'server_full'],
 })

@@ -51,6 +51,8 @@ export const FollowerMessage = z.discriminatedUnion('type', [
   Ping,
 ])
 
+export type FollowerMessage = z.infer<typeof FollowerMessage>
+
 /** The subprotocol a WebSocket asks for and is answered (RFC 6455 section 1.9). */
 export const REALTIME_PROTOCOL = 'roost.v1'
 

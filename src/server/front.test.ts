@@ -27,6 +27,7 @@ test('until there is something to serve every path is 503 as JSON, with a reques
   serve({
     find: () => (request) => new Response(request.headers.get('x-forwarded-for')),
     pages: async () => {},
+    upgrade: () => {},
   })
   const answer = await fetch(`${url}/health`, { headers: { 'x-forwarded-for': '203.0.113.9' } })
   expect(await answer.text()).toBe('127.0.0.1')

@@ -5,7 +5,8 @@ import { decline, preflight } from '#platform/http/envelope.ts'
 import { clientAddress, markFront } from '#platform/http/origin.ts'
 import { log } from '#platform/log/log.ts'
 import { Refusal } from '#platform/refusal.ts'
-import { answerUnreadable, noteAnswer } from './unreadable.ts'
+import type { Upgrade } from './sockets.ts'
+import { answerOnSocket, answerUnreadable, noteAnswer } from './unreadable.ts'
 
 type Handle = (request: Request) => Response | Promise<Response>
 
@@ -13,7 +14,7 @@ type Handle = (request: Request) => Response | Promise<Response>
 export type Find = (pathname: string) => Handle | undefined
 
 type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
-type Serving = { find: Find; pages: PageHandler }
+type Serving = { find: Find; pages: PageHandler; upgrade: Upgrade }
 
 /** As long as devices wait for an upload to go through. */
 const REQUEST_TIMEOUT_MS = 300_000
@@ -23,7 +24,11 @@ const REQUEST_TIMEOUT_MS = 300_000
  * Until `serve` is called it answers 503.
  */
 export function createFront(trusted_hops: number): { server: Server; serve: (serving: Serving) => void } {
-  let serving: Serving = { find: () => declineStarting, pages: async () => {} }
+  let serving: Serving = {
+    find: () => declineStarting,
+    pages: async () => {},
+    upgrade: (_request, socket) => void answerOnSocket(declineStarting(), socket),
+  }
   const found = new WeakMap<IncomingMessage, Handle>()
   const answer = getRequestListener(
     (request, { incoming }) => {
@@ -56,6 +61,11 @@ export function createFront(trusted_hops: number): { server: Server; serve: (ser
       return void answer(request, response)
     },
   )
+  server.on('upgrade', (request, socket, head) => {
+    stampAddress(request, trusted_hops)
+    request.url = originForm(request.url ?? '/')
+    serving.upgrade(request, socket, head)
+  })
   // Node would answer 417 without a word. RFC 9110 section 10.1.1 lets an expectation nobody knows be ignored.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response))
   server.on('clientError', answerUnreadable)

@@ -4,7 +4,7 @@ import { config, parseConfig, serverUrl } from '#platform/config/config.ts'
 import { migrate } from '#platform/db/migrate.ts'
 import { database } from '#platform/db/pool.ts'
 import { openJobs } from '#platform/jobs/open-jobs.ts'
-import { closeDoorbell } from '#platform/realtime/doorbell.ts'
+import { closeDoorbell, stopWaiting } from '#platform/realtime/doorbell.ts'
 import { serveAuthInProcess } from '#platform/supabase/auth-fetch.ts'
 import { buildPages } from './build-pages.ts'
 import { createFront, type Find } from './front.ts'
@@ -12,6 +12,7 @@ import { limitAuth } from './limit-auth.ts'
 import { listen } from './listen.ts'
 import { openPages } from './pages.ts'
 import { loadRoutes } from './routes.ts'
+import { openSockets } from './sockets.ts'
 import { openStack } from './stack.ts'
 import { drain, stopOnSignal } from './stop.ts'
 
@@ -66,12 +67,25 @@ async function open({ root, development, onOpened }: Opening): Promise<Started> 
 
   const pages = await openPages({ root, development, server: front.server, port })
   onOpened(() => pages.close())
-  onOpened(() => Promise.all([drain(front.server), closeDoorbell()]))
+  onOpened(closeDoorbell)
+  onOpened(() => {
+    stopWaiting()
+    return drain(front.server)
+  })
   serveAuthInProcess(auth)
   const outerAuth = auth && limitAuth(auth)
   const find: Find = (pathname) =>
     outerAuth && pathname.startsWith('/auth/v1/') ? outerAuth : routes(pathname)
-  front.serve({ find, pages: pages.getRequestHandler() })
-  if (development) front.server.on('upgrade', pages.getUpgradeHandler())
+  const sockets = openSockets()
+  const upgradePage = pages.getUpgradeHandler()
+  front.serve({
+    find,
+    pages: pages.getRequestHandler(),
+    // Next has sockets of its own while it is developed with.
+    upgrade: (request, socket, head) =>
+      development && request.url?.startsWith('/_next/')
+        ? void upgradePage(request, socket, head)
+        : sockets(request, socket, head),
+  })
   return { dashboard: `${serverUrl()}/dashboard`, data: stack.data, server: serverUrl() }
 }

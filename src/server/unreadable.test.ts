@@ -9,6 +9,7 @@ beforeAll(async () => {
   serve({
     find: (path) => (path === '/here' ? () => Response.json({ success: true, data: path }) : undefined),
     pages: async (_, response) => void response.end('a page'),
+    upgrade: (_, socket) => void socket.destroy(),
   })
 })
 afterAll(() => {

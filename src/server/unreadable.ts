@@ -26,7 +26,13 @@ export async function answerUnreadable(error: NodeJS.ErrnoException, socket: Dup
   }
   const code = codes[error.code ?? ''] ?? 'invalid_request'
   const sentence = code === 'invalid_request' ? 'This is not an HTTP request that can be read.' : undefined
-  const { status, headers, body } = await spelled(decline(new Refusal(code, sentence), randomUUID()))
+  await answerOnSocket(decline(new Refusal(code, sentence), randomUUID()), socket)
+}
+
+/** Writes an answer to a connection that no HTTP server answers on, and closes it. */
+export async function answerOnSocket(response: Response, socket: Duplex): Promise<void> {
+  const { status, headers, body } = await spelled(response)
+  socket.on('error', () => socket.destroy())
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headers.join('\r\n')}\r\n\r\n${body}`, () =>
     socket.destroy(),
   )

@@ -26,8 +26,15 @@ async function findCredential(request: Request, by: Authentication) {
   return by === 'device' ? undefined : await readPerson(request)
 }
 
-function readBearer(request: Request): Device | undefined {
-  const token = /^bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
+const readBearer = (request: Request): Device | undefined =>
+  tokenToDevice(bearerOf(request.headers.get('authorization')))
+
+/** The token of an `Authorization` header (RFC 6750 section 2.1). */
+export const bearerOf = (authorization: string | null | undefined): string | undefined =>
+  /^bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
+
+/** The device a session token speaks for; undefined where it cannot be one. */
+export function tokenToDevice(token: string | undefined): Device | undefined {
   if (!token || !SESSION_TOKEN.test(token)) return undefined
   return { token_hash: hashSecret(token), user_id: null, session_id: null }
 }

@@ -3,18 +3,29 @@ import postgres, { type Sql } from 'postgres'
 /** A client of Postgres as Roost speaks to it. */
 export type Database = Sql<{ bigint: number }>
 
+type Options = {
+  /** Keeps statements prepared. */
+  prepare?: boolean
+  /** Told of every NOTIFY on a channel that this client listens to; connections then live as long as they can. */
+  onnotify?: (channel: string, payload: string) => void
+  /** Told of every connection that was open and no longer is. */
+  onclose?: () => void
+}
+
 /**
- * Opens a client of at most `max` connections; the first query connects. `prepare` keeps statements prepared, which
+ * Opens a client of at most `max` connections; the first query connects. `prepare`
  * saves a round trip each but asks for connections that stay with one session: a pooler may not lend them out. The
  * host of `url` may be a percent-encoded socket directory, as in libpq.
  */
-export function connect(url: string, max: number, { prepare = false } = {}): Database {
+export function connect(url: string, max: number, options: Options = {}): Database {
   const host = decodeURIComponent(new URL(url).hostname)
   return postgres(url, {
     max,
     ...(host.startsWith('/') && { host }),
-    prepare,
-    // Its types do not know it. By default a connection takes up to 100 waiting statements, all behind its slowest.
+    prepare: options.prepare ?? false,
+    ...(options.onclose && { onclose: options.onclose }),
+    ...(options.onnotify && { onnotify: options.onnotify, max_lifetime: null }),
+    // Its types do not know it, nor `onnotify`. By default a connection takes up to 100 waiting statements, all behind its slowest.
     ...{ max_pipeline: 1 },
     connect_timeout: 5,
     // Back soon after an outage: the default waits up to 20 s between attempts.

@@ -1,27 +1,28 @@
 import { EventEmitter, once as onceEmitted } from 'node:events'
 import { config } from '#platform/config/config.ts'
-import { connect } from '#platform/db/connect.ts'
-import { database } from '#platform/db/pool.ts'
 import { log } from '#platform/log/log.ts'
 import { ifMade, once } from '#platform/registry.ts'
+import { type BellWire, type Ear, messageToRings } from './bell-wire.ts'
+import { openPostgresWire } from './postgres-wire.ts'
+import { openRedisWire } from './redis-wire.ts'
 
-/** Whoever may connect to the database may listen, and learns ids that open nothing, and when something happened. */
-const CHANNEL = 'roost_doorbell'
-
-/** Rings are gathered this long, so that a burst costs one NOTIFY. */
-const GATHER_MS = 5
-
-/** Postgres takes a payload of less than 8000 bytes, and fails the whole statement over a longer one. */
-const PAYLOAD_BYTES = 7900
+/** Other processes are told at once of what rings after a silence, and then this often of all that rings meanwhile. */
+const GATHER_MS = 20
 
 /** How long a waiter trusts the bell before it looks for itself. */
 const LOOK_MS = { listening: 5000, deaf: 500 }
 
+/** Beside the topics: every ring there is, and a change of whether other processes are heard. */
+const RING = Symbol('ring')
+const LISTENING = Symbol('listening')
+
 type Bell = {
   emitter: EventEmitter
-  listening: boolean
+  /** None where nothing connects processes: they look for themselves. */
+  wire: BellWire | undefined
+  is_listening: boolean
   gathered: Set<string>
-  close: () => Promise<void>
+  gathering: NodeJS.Timeout | undefined
 }
 
 const NAME = 'doorbell'
@@ -34,52 +35,71 @@ function openBell(): Bell {
   const emitter = new EventEmitter().setMaxListeners(0)
   const opened: Bell = {
     emitter,
-    listening: false,
+    wire: undefined,
+    is_listening: false,
     gathered: new Set(),
-    close: async () => {},
+    gathering: undefined,
   }
-  const url = config().DATABASE_LISTEN_URL
-  if (url) {
-    const listener = connect(url, 1)
-    opened.close = () => listener.end({ timeout: 1 })
-    listener
-      .listen(
-        CHANNEL,
-        (topics) => {
-          for (const topic of topics.split(' ')) emitter.emit(topic)
-        },
-        () => {
-          opened.listening = true
-        },
-      )
-      .catch((error) => log().warn({ error }, 'cannot listen; waiting requests look twice a second'))
-  }
+  opened.wire = openWire({
+    hear: (message) => {
+      for (const topic of messageToRings(message)) sound(emitter, topic)
+    },
+    listen: (is_listening) => {
+      opened.is_listening = is_listening
+      emitter.emit(LISTENING)
+    },
+  })
   return opened
 }
 
-/** Says that `topic` has changed, to waiters of this process now and to those of others after a few milliseconds. */
-export function ring(topic: string): void {
-  const { emitter, gathered } = bell()
-  emitter.emit(topic)
-  if (gathered.size === 0) setTimeout(notify, GATHER_MS).unref()
-  gathered.add(topic)
+function openWire(ear: Ear): BellWire | undefined {
+  const { REDIS_URL, DATABASE_LISTEN_URL } = config()
+  if (REDIS_URL) return openRedisWire(REDIS_URL, ear)
+  return DATABASE_LISTEN_URL ? openPostgresWire(DATABASE_LISTEN_URL, ear) : undefined
 }
 
-async function notify(): Promise<void> {
-  const { gathered } = bell()
-  const payloads: string[] = []
-  for (const topic of gathered) {
-    const last = payloads.at(-1)
-    if (last !== undefined && last.length + topic.length < PAYLOAD_BYTES) {
-      payloads.splice(-1, 1, `${last} ${topic}`)
-    } else {
-      payloads.push(topic)
-    }
-  }
-  gathered.clear()
-  await database()`select pg_notify(${CHANNEL}, payload) from unnest(${payloads}::text[]) as payload`.catch(
-    (error) => log().warn({ error }, 'cannot ring'),
-  )
+function sound(emitter: EventEmitter, topic: string): void {
+  emitter.emit(topic)
+  emitter.emit(RING, topic)
+}
+
+/** Says that `topic` has changed, to this process now and to the others within a few milliseconds. */
+export function ring(topic: string): void {
+  const opened = bell()
+  sound(opened.emitter, topic)
+  if (!opened.wire) return
+  opened.gathered.add(topic)
+  if (!opened.gathering) void tellOthers(opened)
+}
+
+async function tellOthers(opened: Bell): Promise<void> {
+  clearTimeout(opened.gathering)
+  opened.gathering = undefined
+  const topics = [...opened.gathered]
+  if (topics.length === 0) return
+  opened.gathered.clear()
+  opened.gathering = setTimeout(tellOthers, GATHER_MS, opened).unref()
+  await opened.wire?.send(topics).catch((error) => log().warn({ error }, 'cannot ring'))
+}
+
+/** Calls `hear` with every topic that rings, in this process or another. */
+export function onRing(hear: (topic: string) => void): void {
+  bell().emitter.on(RING, hear)
+}
+
+/** Calls `hear` when rings of other processes are heard again, or no longer. */
+export function onListening(hear: () => void): void {
+  bell().emitter.on(LISTENING, hear)
+}
+
+/** Whether rings of other processes are heard. */
+export const isListening = (): boolean => bell().is_listening
+
+/** Calls `leave` when the process stops; at once if it does already. */
+export function onStopping(leave: () => void): void {
+  const { signal } = stopping()
+  if (signal.aborted) leave()
+  else signal.addEventListener('abort', leave, { once: true })
 }
 
 /**
@@ -93,14 +113,25 @@ export async function waitForRing(
 ): Promise<boolean> {
   const ended = AbortSignal.any([signal, stopping().signal])
   if (ended.aborted) return false
-  const { emitter, listening } = bell()
-  const look = AbortSignal.timeout(Math.min(remaining_ms, listening ? LOOK_MS.listening : LOOK_MS.deaf))
-  await onceEmitted(emitter, topic, { signal: AbortSignal.any([ended, look]) }).catch(() => {})
+  const { emitter, is_listening } = bell()
+  const look = AbortSignal.timeout(Math.min(remaining_ms, is_listening ? LOOK_MS.listening : LOOK_MS.deaf))
+  const woken = new AbortController()
+  const until = { signal: AbortSignal.any([ended, look, woken.signal]) }
+  await Promise.race([onceEmitted(emitter, topic, until), onceEmitted(emitter, LISTENING, until)]).catch(
+    () => {},
+  )
+  woken.abort()
   return !ended.aborted
 }
 
-/** Lets everybody go who waits, and stops listening. */
+/** Lets everybody go who waits, and those who come from now on. */
+export const stopWaiting = (): void => stopping().abort()
+
+/** Sends what was rung, and stops listening. */
 export async function closeDoorbell(): Promise<void> {
-  stopping().abort()
-  await ifMade<Bell>(NAME)?.close()
+  const opened = ifMade<Bell>(NAME)
+  if (!opened) return
+  await tellOthers(opened)
+  clearTimeout(opened.gathering)
+  await opened.wire?.close()
 }
