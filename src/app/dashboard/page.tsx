@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { forPage, requirePerson } from '#app/session.ts'
 import { WhenReady } from '#app/when-ready.tsx'
 import { getOverview, type Overview } from '#domain/vault/get-overview.ts'
-import { serverUrl } from '#platform/config/config.ts'
+import { serverUrl, config as settings } from '#platform/config/config.ts'
 import { ConnectDevice } from '#ui/devices/connect-device.tsx'
 import { DeviceList } from '#ui/devices/device-list.tsx'
 import { Section } from '#ui/frame/section.tsx'
@@ -35,7 +35,7 @@ function showOverview({ config, blobs, devices, protection, cursor }: Overview) 
   const now = Date.now()
   return (
     <>
-      <FollowChanges cursor={`${cursor.epoch}.${cursor.seq}`} ping_seconds={20} />
+      <FollowChanges cursor={`${cursor.epoch}.${cursor.seq}`} ping_seconds={settings().PING_SECONDS} />
       <SummaryTiles
         synced_count={states.filter(({ status }) => status === 'synced').length}
         type_count={states.length}

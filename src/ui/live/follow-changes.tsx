@@ -38,10 +38,17 @@ export function FollowChanges({ cursor, ping_seconds }: Props) {
     // Of one host a browser opens six connections at once over HTTP/1.1, for all tabs together. A seventh tab would
     // never load, so those nobody looks at have none, and catch up when they are looked at.
     const heed = () => (document.visibilityState === 'hidden' ? stream.hide() : stream.show())
+    // A connection of the network before may be dead without anybody having said so.
+    const renew = () => {
+      stream.hide()
+      heed()
+    }
     heed()
     document.addEventListener('visibilitychange', heed)
+    window.addEventListener('online', renew)
     return () => {
       document.removeEventListener('visibilitychange', heed)
+      window.removeEventListener('online', renew)
       stream.hide()
     }
   }, [first, ping_seconds, router])
