@@ -77,16 +77,20 @@ test('what happens while a page is read anew costs it one more reading at most',
   expect(asked.refreshes).toBeLessThanOrEqual(2)
 })
 
-test('a window whose person has signed out in another one goes to sign in', async ({
+test('signing out in one window leads every window of that sign-in to sign in', async ({
   page,
   context,
+  openPage,
   roost,
 }) => {
   await signUp(page, roost)
-  const other = await context.newPage()
-  await other.goto(`${roost.url}/dashboard`)
-  await signOut(other)
-  await expect(page).toHaveURL(`${roost.url}/login?redirect=%2Fdashboard`)
+  const [other, copy] = [
+    await context.newPage(),
+    await openPage({ storageState: await context.storageState() }),
+  ]
+  for (const each of [other, copy]) await each.goto(`${roost.url}/dashboard`)
+  await signOut(page)
+  for (const each of [other, copy]) await expect(each).toHaveURL(`${roost.url}/login?redirect=%2Fdashboard`)
 })
 
 test('a window nobody looks at has no stream, and catches up when it is looked at', async ({
