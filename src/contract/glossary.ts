@@ -145,6 +145,10 @@ export const glossary: Record<string, readonly [meaning: string, example?: unkno
   'idempotency-key': [
     'Up to 255 visible characters. For a day the same request under the same key gets the same answer.',
   ],
+  'last-event-id': [
+    'The `id` of the last event that was seen: `epoch.seq`. Browsers send it by themselves.',
+    '1.42',
+  ],
   'if-match': ['The entity tag of what is replaced (RFC 9110).', '"3.1"'],
   'if-none-match': ['`*`: there is nothing yet. To read: the entity tag of what the caller has.', '*'],
 
@@ -153,6 +157,7 @@ export const glossary: Record<string, readonly [meaning: string, example?: unkno
   success: ['Whether the request was served.'],
   data: ['What is answered; of a refusal, what a client can act upon.'],
   message: ['The same in words.'],
+  after_ms: ['Milliseconds after which to connect again; they differ for each client.', 180],
   error: ['What went wrong, in a sentence.'],
   code: ['What went wrong, for programs: it does not change.'],
   request_id: ['Finds the request in the log; also in the header `X-Request-Id`.'],

@@ -42,7 +42,10 @@ export type Operation = {
   idempotent?: boolean
   /** The largest body in bytes, or the setting that says so: JSON may then be longer, as base64 is. */
   body_limit?: number | 'MAX_BLOB_BYTES'
-  /** What a served request is answered with instead of JSON, such as `application/zip`. */
+  /**
+   * What a served request is answered with instead of JSON, such as `application/zip`. Of `text/event-stream` the reply
+   * is what each event says.
+   */
   media_type?: string
   /** The schema of `data` in the reply. */
   reply: z.ZodType

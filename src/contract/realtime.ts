@@ -84,6 +84,6 @@ export const followEvents = operation({
     'last-event-id': CursorText.optional(),
   }),
   media_type: 'text/event-stream',
-  reply: z.null(),
+  reply: RealtimeMessage,
   refusals: ['too_many_connections', 'server_full'],
 })

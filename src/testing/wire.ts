@@ -7,6 +7,7 @@ import { patientFetch } from './conformance/patience.ts'
 import { meetPerson, type Person } from './conformance/people.ts'
 import { assertListed } from './listed-refusal.ts'
 import type { TestServer, WireServer } from './provided.ts'
+import { readAnswer } from './read-answer.ts'
 import { signUpAtAuth } from './sign-up.ts'
 
 /** An answer taken apart; `body` is the envelope, or undefined when the answer is not JSON. */
@@ -27,7 +28,7 @@ type Send = {
 }
 
 /**
- * Sends one request and reads the whole answer. A refusal of ours has to be one that the operation lists. In a
+ * Sends one request and reads the whole answer, or a stream up to where it has caught up. A refusal of ours has to be one that the operation lists. In a
  * conformance run, a server that limits tries is asked again after as long as it wants.
  */
 export async function send(
@@ -47,7 +48,7 @@ export async function send(
     },
     body: input.json === undefined ? (input.body ?? null) : JSON.stringify(input.json),
   })
-  const bytes = new Uint8Array(await answer.arrayBuffer())
+  const bytes = await readAnswer(answer)
   const isJson = answer.headers.get('content-type')?.startsWith('application/json')
   const body = isJson ? JSON.parse(new TextDecoder().decode(bytes)) : undefined
   if (!conformanceRun()) assertListed(method, path, body?.code)

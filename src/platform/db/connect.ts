@@ -4,7 +4,12 @@ import postgres, { type Sql } from 'postgres'
 export type Database = Sql<{ bigint: number }>
 
 type Options = {
-  /** Keeps statements prepared. */
+  /** What its connections are called in `pg_stat_activity`. */
+  application_name?: string
+  /**
+   * Keeps statements prepared, which saves a round trip each but asks for connections that stay with one session: a
+   * pooler may not lend them out.
+   */
   prepare?: boolean
   /** Told of every NOTIFY on a channel that this client listens to; connections then live as long as they can. */
   onnotify?: (channel: string, payload: string) => void
@@ -13,9 +18,8 @@ type Options = {
 }
 
 /**
- * Opens a client of at most `max` connections; the first query connects. `prepare`
- * saves a round trip each but asks for connections that stay with one session: a pooler may not lend them out. The
- * host of `url` may be a percent-encoded socket directory, as in libpq.
+ * Opens a client of at most `max` connections; the first query connects. The host of `url` may be a percent-encoded
+ * socket directory, as in libpq.
  */
 export function connect(url: string, max: number, options: Options = {}): Database {
   const host = decodeURIComponent(new URL(url).hostname)
@@ -25,13 +29,14 @@ export function connect(url: string, max: number, options: Options = {}): Databa
     prepare: options.prepare ?? false,
     ...(options.onclose && { onclose: options.onclose }),
     ...(options.onnotify && { onnotify: options.onnotify, max_lifetime: null }),
-    // Its types do not know it, nor `onnotify`. By default a connection takes up to 100 waiting statements, all behind its slowest.
+    // Its types know neither `onnotify` nor this. By default a connection takes up to 100 waiting statements, all
+    // behind its slowest.
     ...{ max_pipeline: 1 },
     connect_timeout: 5,
     // Back soon after an outage: the default waits up to 20 s between attempts.
     backoff: (attempt: number) => Math.min(0.05 * 2 ** attempt, 1),
     onnotice: () => {},
-    connection: { application_name: 'roost' },
+    connection: { application_name: options.application_name ?? 'roost' },
     types: {
       // Versions and sequence numbers stay far below 2^53.
       bigint: { to: 20, from: [20], parse: Number, serialize: String },

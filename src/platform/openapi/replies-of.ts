@@ -20,7 +20,7 @@ export function repliesOf(operation: Operation): ZodOpenApiResponsesObject {
       description: 'Served.',
       ...(isTagged && { headers: EntityTag }),
       content: media_type
-        ? { [media_type]: { schema: {} } }
+        ? { [media_type]: { schema: media_type === 'text/event-stream' ? operation.reply : {} } }
         : {
             'application/json': { schema: style === 'oauth' ? operation.reply : envelopeOf(operation.reply) },
             ...('accept' in asks && { 'application/octet-stream': { schema: {} } }),

@@ -18,6 +18,7 @@ const RETRY_MS = 250
 export function openPostgresWire(url: string, ear: Ear): BellWire {
   let isClosed = false
   const sql = connect(url, 1, {
+    application_name: 'roost doorbell',
     onnotify: (_channel, message) => ear.hear(message),
     onclose: () => {
       ear.listen(false)

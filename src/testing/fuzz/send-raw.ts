@@ -35,15 +35,17 @@ export function sendRaw(
     sent.on('error', fail)
     sent.on('response', (answer) => {
       const chunks: Buffer[] = []
-      answer.on('data', (chunk: Buffer) => chunks.push(chunk))
+      const type = answer.headers['content-type'] ?? ''
+      const finish = () => resolve({ status: answer.statusCode ?? 0, type, bytes: Buffer.concat(chunks) })
+      answer.on('data', (chunk: Buffer) => {
+        chunks.push(chunk)
+        // A stream does not end: how it begins is its answer.
+        if (type !== 'text/event-stream') return
+        finish()
+        sent.destroy()
+      })
       answer.on('error', fail)
-      answer.on('end', () =>
-        resolve({
-          status: answer.statusCode ?? 0,
-          type: answer.headers['content-type'] ?? '',
-          bytes: Buffer.concat(chunks),
-        }),
-      )
+      answer.on('end', finish)
     })
     sent.end(body)
   })

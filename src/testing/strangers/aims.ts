@@ -53,6 +53,11 @@ export const aims: Record<string, (victim: Victim) => Aim[]> = {
   revokeDevice: ({ device_id: id }) => [{ params: { id } }],
   listAudit: (victim) => [{ query: { ...claimed(victim), before: '1000000' } }],
   verifyAudit: (victim) => [{ query: claimed(victim) }],
+  followEvents: (victim) => [
+    { query: claimed(victim) },
+    { query: { ...claimed(victim), since: '0' } },
+    { query: claimed(victim), headers: { 'last-event-id': '1.0' } },
+  ],
   listChanges: (victim) => [{ query: { ...claimed(victim), since: '0' } }],
 
   changePassword: (victim) => [
