@@ -88,6 +88,7 @@ export const createEndpoint =
       }
       response = answers.decline(refusal, request_id)
     }
+    if (request.method === 'HEAD') response = await withoutBody(response)
     log().debug(
       { ...line, status: response.status, ms: Math.round((performance.now() - started) * 10) / 10 },
       'request',
@@ -109,6 +110,12 @@ async function identify<C extends Credentials, By extends Operation['authenticat
     const isBrowser = headers.has('cookie') && !headers.has('authorization')
     throw new Refusal('unauthorized', (isBrowser && cookie_sentence) || unauthorized_sentence)
   }
+}
+
+/** The same answer without a body, which nobody will read: a stream would wait for a reader, and what fills it too. */
+async function withoutBody({ body, status, headers }: Response): Promise<Response> {
+  await body?.cancel()
+  return new Response(null, { status, headers })
 }
 
 /** The answer to a repeatable request, which says whether it was given before. */
