@@ -120,3 +120,19 @@ test('a window nobody looks at has no stream, and catches up when it is looked a
   await expect(page).toHaveURL(`${roost.url}/login?redirect=%2Fdashboard`)
   expect(complaints.splice(0)).toEqual(expect.arrayContaining([expect.stringContaining('401')]))
 })
+
+test('in another network a window begins another stream, since the one before may be dead', async ({
+  page,
+  roost,
+}) => {
+  await signUp(page, roost)
+  const device = await connectDevice(page, roost, 'The writer')
+  await expect(card(page, 'The writer')).toBeVisible()
+  const asked = watch(page)
+  await page.context().setOffline(true)
+  await page.context().setOffline(false)
+  await expect.poll(() => asked.streams).toBe(1)
+  await store(roost, device, 'history')
+  await expect(card(page, 'History')).toContainText('Version 1')
+  expect(asked).toMatchObject({ documents: 0, streams: 1 })
+})
