@@ -15,6 +15,7 @@ test('while the database is away a person reads so, without scripts too, and goe
   await signUp(person, server)
   const { login_url } = await startLogin(server)
   const storageState = await person.context().storageState()
+  await person.close()
   await stack.server.stop()
   for (const { name: _, ...look } of looks) {
     const page = await openPage({ ...look, storageState })

@@ -82,6 +82,7 @@ test('a person continues with GitHub, without scripts too', async ({ openPage })
     await page.getByRole('link', { name: 'Continue with GitHub' }).click()
     await expect(page).toHaveURL(`${server.url}/dashboard?a=1`)
     await expect(page.getByText('octo@example.test').first()).toBeVisible()
+    await page.close()
   }
   await server.stop()
   await github.close()

@@ -1,31 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, type Page } from '@playwright/test'
+import { expect } from '@playwright/test'
+import { login, passphrase } from './cli-login.ts'
 import { signUp } from './people.ts'
-import { cli, loginLink, type Roost, startCli, test } from './roost.ts'
+import { cli, test } from './roost.ts'
 import { findInFolder, findInProcesses, needlesOf } from './search-bytes.ts'
-
-const passphrase = 'seven wet badgers rewrite the almanac'
-
-/** Signs a profile in: the command line asks, the person approves in the browser. */
-async function login(page: Page, roost: Roost, profile: string, ...more: string[]) {
-  const passphrase_file = join(roost.folder, `${profile}.passphrase`)
-  await writeFile(passphrase_file, passphrase)
-  const process = startCli(roost, [
-    ...['login', '--no-browser', '--profile', profile, '--name', `The ${profile}`],
-    ...['--passphrase-file', passphrase_file, ...more],
-  ])
-  await page.goto(await loginLink(process))
-  await expect(page.getByText(`The ${profile}`)).toBeVisible()
-  const code = /[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}/.exec(
-    process.stderr() + process.stdout(),
-  )?.[0]
-  await expect(page.getByText(code ?? 'no code was printed')).toBeVisible()
-  await page.getByRole('button', { name: 'Approve' }).click()
-  await expect(page).toHaveURL(/\/sync\/complete\?status=success/)
-  return { ended: await process.ended, pid: process.pid }
-}
 
 test('two devices sync a sealed file, keep both edits of a race, and the server never sees any of it', async ({
   page,

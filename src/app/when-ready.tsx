@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import { headers } from 'next/headers'
 import { type ReactNode, Suspense } from 'react'
 import { readable } from '#app/readable.tsx'
 
@@ -10,10 +11,13 @@ type Props<T> = { answer: Promise<T>; fallback: ReactNode; children: (value: T) 
 /**
  * Shows what `answer` comes to, and `fallback` meanwhile if that takes a while. An answer in time makes one whole page:
  * it needs no script to be put together, a redirect is a redirect and a failure is told in words. A `loading.tsx` would
- * always send the page in pieces.
+ * always send the page in pieces. Where a page is open and asks for itself anew, it shows what it has until the answer is
+ * there, however long that takes.
  */
 export const WhenReady = readable(async <T,>({ answer, fallback, children }: Props<T>) => {
-  const early = await Promise.race([answer.then((value) => ({ value })), setTimeout(PATIENCE_MS, undefined)])
+  const ready = answer.then((value) => ({ value }))
+  const isOpening = (await headers()).get('accept')?.includes('text/html')
+  const early = await (isOpening ? Promise.race([ready, setTimeout(PATIENCE_MS, undefined)]) : ready)
   if (early) return children(early.value)
   return (
     <Suspense fallback={fallback}>

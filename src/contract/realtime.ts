@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Change } from './changes.ts'
 import { operation } from './operation.ts'
 import { CursorText, QueryNumber } from './primitive.ts'
-import { type RefusalCode, refusals } from './refusal.ts'
+import { isRefusalCode, refusals } from './refusal.ts'
 
 /** Where a follower goes on from. */
 const at = { epoch: z.int(), seq: z.int() }
@@ -23,7 +23,8 @@ const Reconnect = z.object({ type: z.literal('reconnect'), after_ms: z.int() })
 /** The last message of a connection that the server does not want. */
 const Refused = z.object({
   type: z.literal('refused'),
-  code: z.enum(Object.keys(refusals) as [RefusalCode, ...RefusalCode[]]),
+  /** One of the API's; a client may meet one that is newer than itself. */
+  code: z.string(),
   error: z.string(),
 })
 
@@ -67,8 +68,9 @@ export const RealtimeQuery = z.object({
   epoch: QueryNumber.optional(),
 })
 
-/** The code a WebSocket is closed with: 4000 and the HTTP status of the refusal, whose code is the reason. */
-export const closeCode = (code: RefusalCode): number => 4000 + refusals[code].status
+/** What a WebSocket is closed with that is refused: 4000 and the HTTP status of the refusal, whose code is the reason. */
+export const closeCode = (code: string): number =>
+  4000 + refusals[isRefusalCode(code) ? code : 'internal_error'].status
 
 /** The code a WebSocket is closed with when the server stops (RFC 6455 section 7.4.1, IANA: Service Restart). */
 export const SERVICE_RESTART = 1012
@@ -76,7 +78,8 @@ export const SERVICE_RESTART = 1012
 export const followEvents = operation({
   method: 'GET',
   path: '/api/sync/events',
-  summary: 'Events as they happen, as a stream of server-sent events; from a cursor, or from now on.',
+  summary:
+    'Events as they happen, as a stream of server-sent events; from a cursor, or from now on. The same messages come over a WebSocket at `/v1/realtime?since=N&epoch=N`, opened with the session token.',
   authentication: 'any',
   query: RealtimeQuery,
   headers: z.object({

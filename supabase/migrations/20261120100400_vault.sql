@@ -384,7 +384,9 @@ begin
 end
 $$;
 
--- What the dashboard shows, in one call: preferences, devices, and the state of each blob without its bytes.
+-- What the dashboard shows, in one call: preferences, devices, the state of each blob without its bytes, and the cursor
+-- to follow from. It is one expression and so sees one moment: what came before the cursor is in it, and what comes
+-- after is told to who follows.
 create function roost.get_overview(p_user_id uuid, p_session_id uuid) returns jsonb
 language plpgsql set search_path = '' as $$
 declare
@@ -402,7 +404,9 @@ begin
     'protection', case
       when exists (select from roost.vault_keyrings k where k.user_id = caller.user_id) then 'end_to_end'
       when exists (select from roost.vault_legacy_keys l where l.user_id = caller.user_id) then 'server_key'
-      else 'none' end
+      else 'none' end,
+    'cursor', (select jsonb_build_object('epoch', h.epoch, 'seq', h.seq)
+               from roost.sync_heads h where h.user_id = caller.user_id)
   );
 end
 $$;

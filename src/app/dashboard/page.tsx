@@ -2,10 +2,11 @@ import type { Metadata } from 'next'
 import { forPage, requirePerson } from '#app/session.ts'
 import { WhenReady } from '#app/when-ready.tsx'
 import { getOverview, type Overview } from '#domain/vault/get-overview.ts'
-import { serverUrl } from '#platform/config/config.ts'
+import { serverUrl, config as settings } from '#platform/config/config.ts'
 import { ConnectDevice } from '#ui/devices/connect-device.tsx'
 import { DeviceList } from '#ui/devices/device-list.tsx'
 import { Section } from '#ui/frame/section.tsx'
+import { FollowChanges } from '#ui/live/follow-changes.tsx'
 import { DataTypeList } from '#ui/vault/data-type-list.tsx'
 import { OverviewSkeleton } from '#ui/vault/overview-skeleton.tsx'
 import { SummaryTiles } from '#ui/vault/summary-tiles.tsx'
@@ -29,11 +30,12 @@ export default async function OverviewPage() {
   )
 }
 
-function showOverview({ config, blobs, devices, protection }: Overview) {
+function showOverview({ config, blobs, devices, protection, cursor }: Overview) {
   const states = vaultState(config, blobs)
   const now = Date.now()
   return (
     <>
+      <FollowChanges cursor={`${cursor.epoch}.${cursor.seq}`} ping_seconds={settings().PING_SECONDS} />
       <SummaryTiles
         synced_count={states.filter(({ status }) => status === 'synced').length}
         type_count={states.length}

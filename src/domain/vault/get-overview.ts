@@ -25,6 +25,8 @@ export type Overview = {
   }[]
   /** Who could read the data: nobody but the devices, whoever runs the server too, or there is none yet. */
   protection: 'end_to_end' | 'server_key' | 'none'
+  /** Where to follow the account from: everything up to here is in what is shown. */
+  cursor: { epoch: number; seq: number }
 }
 
 /** A person's preferences, devices and the state of each blob, without any bytes. */

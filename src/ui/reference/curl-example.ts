@@ -21,8 +21,12 @@ function call(operation: Operation, server_url: string): string[] {
   const url = quoted(`${server_url}${pathOf(operation)}${queryOf(operation)}`)
   const start = operation.method === 'GET' ? `curl ${url}` : `curl -X ${operation.method} ${url}`
   const headers = headersOf(operation).map((header) => `-H ${quoted(header)}`)
-  return [start, ...credentialOf(operation), ...headers, ...(operation.media_type ? ['-o file'] : [])]
+  return [start, ...credentialOf(operation), ...headers, ...outputOf(operation)]
 }
+
+/** What is no JSON goes to a file, but for a stream, which is shown as it comes. */
+const outputOf = ({ media_type }: Operation): string[] =>
+  media_type ? [media_type === 'text/event-stream' ? '-N' : '-o file'] : []
 
 const credentialOf = ({ authentication }: Operation): string[] => {
   if (authentication === 'none') return []

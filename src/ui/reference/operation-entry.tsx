@@ -28,6 +28,7 @@ const answered = ['always', 'sometimes'] as const
 export function OperationEntry({ name, operation, server_url }: NamedOperation & { server_url: string }) {
   const { method, path, summary, authentication, body, reply, bytes, style, media_type } = operation
   const headers = headersOf(operation)
+  const isStream = media_type === 'text/event-stream'
   return (
     <article
       id={name}
@@ -59,13 +60,14 @@ export function OperationEntry({ name, operation, server_url }: NamedOperation &
           {body ? 'Or bytes' : 'Body: bytes'}, as <Prose>`application/octet-stream`</Prose>.
         </p>
       )}
-      {media_type ? (
+      {media_type && (
         <p className="text-sm">
           <strong className="font-semibold">Reply:</strong> <Prose>{`\`${media_type}\``}</Prose>
         </p>
-      ) : (
+      )}
+      {(!media_type || isStream) && (
         <FieldTable
-          caption={style === 'oauth' ? 'Reply' : 'Reply, in data'}
+          caption={isStream ? 'Each event, in data' : style === 'oauth' ? 'Reply' : 'Reply, in data'}
           schema={jsonSchemaOf(reply, 'output')}
           presence={answered}
         />

@@ -1,0 +1,64 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useEffect, useRef, useState, useTransition } from 'react'
+import { openStream } from './open-stream.ts'
+
+type Props = {
+  /** Where the account stood, `epoch.seq`, when what is shown was read. */
+  cursor: string
+  ping_seconds: number
+}
+
+/**
+ * Keeps the page it is on up to date: has it read anew, in place, whenever the account has moved on. Says nothing unless
+ * the connection is lost for a while.
+ */
+export function FollowChanges({ cursor, ping_seconds }: Props) {
+  const router = useRouter()
+  const [first] = useState(cursor)
+  const [latest, setLatest] = useState(cursor)
+  const [isLost, setLost] = useState(false)
+  const [isRefreshing, startRefresh] = useTransition()
+  const asked = useRef(cursor)
+  // What comes during a refresh is in it, or costs one more afterwards.
+  useEffect(() => {
+    if (isRefreshing || latest === cursor || latest === asked.current) return
+    asked.current = latest
+    startRefresh(() => router.refresh())
+  }, [isRefreshing, latest, cursor, router])
+  useEffect(() => {
+    const stream = openStream({
+      cursor: first,
+      ping_seconds,
+      onCursor: setLatest,
+      onSignedOut: () => router.refresh(),
+      onLost: setLost,
+    })
+    // Of one host a browser opens six connections at once over HTTP/1.1, for all tabs together. A seventh tab would
+    // never load, so those nobody looks at have none, and catch up when they are looked at.
+    const heed = () => (document.visibilityState === 'hidden' ? stream.hide() : stream.show())
+    // A connection of the network before may be dead without anybody having said so.
+    const renew = () => {
+      stream.hide()
+      heed()
+    }
+    heed()
+    document.addEventListener('visibilitychange', heed)
+    window.addEventListener('online', renew)
+    return () => {
+      document.removeEventListener('visibilitychange', heed)
+      window.removeEventListener('online', renew)
+      stream.hide()
+    }
+  }, [first, ping_seconds, router])
+  return (
+    <p role="status" className="pointer-events-none fixed inset-x-0 bottom-3 z-10 flex justify-center px-4">
+      {isLost && (
+        <span className="rounded-full bg-warning-soft px-4 py-1.5 text-sm text-warning shadow-md">
+          Reconnecting…
+        </span>
+      )}
+    </p>
+  )
+}
