@@ -1,10 +1,11 @@
-import type { Client } from './client.ts'
-import { CONTENT } from './client.ts'
+import { type Client, CONTENT } from './client.ts'
 import { requirePeer } from './install-peers.ts'
 
 /** deepstream through its own client library, as its users have it. */
 export function createDeepstreamOwnClient(url: string, name: string): Client {
   const { DeepstreamClient } = requirePeer('@deepstream/client')
+  // It tells nobody of data that is as it was.
+  let written = 0
   const signIn = async () => {
     const client = new DeepstreamClient(new URL(url).host)
     await client.login()
@@ -21,9 +22,7 @@ export function createDeepstreamOwnClient(url: string, name: string): Client {
     },
     openWriter: async () => {
       const client = await signIn()
-      let written = 0
       return {
-        // It tells nobody of data that is as it was.
         write: (topic) =>
           client.record.setDataWithAck(`${name}/${topic}`, { ...CONTENT, written: written++ }),
         close: () => client.close(),
