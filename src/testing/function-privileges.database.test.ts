@@ -46,7 +46,6 @@ test('people may call these pieces of verbs, and nothing else', async () => {
     'iso',
     'prune_blob_versions',
     'prune_kept_bytes',
-    'read_changes',
     'record_audit',
     'record_event',
     'refuse',

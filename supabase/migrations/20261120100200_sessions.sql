@@ -136,16 +136,6 @@ end
 $$;
 alter function roost.find_browser_session owner to roost_system;
 
--- Is this person's for the rest of the transaction, and nothing more: every policy holds for what follows.
-create function roost.become(p_user_id uuid) returns void
-language plpgsql set search_path = '' as $$
-begin
-  perform set_config('role', 'authenticated', true),
-    set_config('request.jwt.claim.sub', p_user_id::text, true),
-    set_config('request.jwt.claims', json_build_object('sub', p_user_id, 'role', 'authenticated')::text, true);
-end
-$$;
-
 -- The door: finds the caller by device token or by sign-in, then becomes `authenticated` with the caller's
 -- claims for the rest of the transaction, so that every policy holds for what follows. A verb that locks sessions or
 -- devices beside the caller's enters `p_is_quiet`: with the caller's own locked already, two such would wait for each
@@ -165,7 +155,10 @@ begin
   if caller.user_id is null then
     perform roost.refuse('unauthorized');
   end if;
-  perform roost.become(caller.user_id);
+  perform set_config('role', 'authenticated', true),
+    set_config('request.jwt.claim.sub', caller.user_id::text, true),
+    set_config('request.jwt.claims',
+      json_build_object('sub', caller.user_id, 'role', 'authenticated')::text, true);
   return caller;
 end
 $$;

@@ -3,15 +3,17 @@
 -- The events after `p_since`, oldest first, and the head they lead up to: one statement sees both, so that who goes on
 -- from the head misses nothing. Without `p_since` there are none: who asks begins at the head. A cursor of another
 -- epoch, from before the events that are kept, or from beyond the head is refused with the cursor to begin again from.
-create function roost.read_changes(
-  p_user_id uuid, p_since bigint, p_epoch bigint, p_limit integer,
-  out epoch bigint, out seq bigint, out has_more boolean, out events jsonb
+create function roost.list_changes(
+  p_token_hash bytea, p_user_id uuid, p_session_id uuid, p_since bigint, p_epoch bigint, p_limit integer,
+  out account_id uuid, out epoch bigint, out seq bigint, out has_more boolean, out events jsonb
 )
 language plpgsql set search_path = '' as $$
 #variable_conflict use_column
 declare
+  caller roost.caller := roost.enter(p_token_hash, p_user_id, p_session_id);
   floor_seq bigint;
 begin
+  account_id := caller.user_id;
   select h.epoch, h.seq, h.floor_seq, (
     select coalesce(jsonb_agg(jsonb_build_object(
       'seq', e.seq, 'type', e.event_type, 'data_type', e.data_type, 'version', e.version, 'device_id', e.device_id,
@@ -19,7 +21,7 @@ begin
     from (select * from roost.sync_events e where e.user_id = h.user_id and e.seq > p_since
           order by e.seq limit p_limit + 1) e)
   into epoch, seq, floor_seq, events
-  from roost.sync_heads h where h.user_id = p_user_id;
+  from roost.sync_heads h where h.user_id = caller.user_id;
   -- The account was deleted since its caller came in.
   if not found then
     perform roost.refuse('unauthorized');
@@ -29,65 +31,6 @@ begin
   end if;
   has_more := jsonb_array_length(events) > p_limit;
   events := events - p_limit;
-end
-$$;
-
-create function roost.list_changes(
-  p_token_hash bytea, p_user_id uuid, p_session_id uuid, p_since bigint, p_epoch bigint, p_limit integer,
-  out account_id uuid, out epoch bigint, out seq bigint, out has_more boolean, out events jsonb
-)
-language plpgsql set search_path = '' as $$
-declare
-  caller roost.caller := roost.enter(p_token_hash, p_user_id, p_session_id);
-begin
-  account_id := caller.user_id;
-  select c.epoch, c.seq, c.has_more, c.events into epoch, seq, has_more, events
-  from roost.read_changes(caller.user_id, p_since, p_epoch, p_limit) c;
-end
-$$;
-
--- Of those who follow an account by device tokens and by sign-ins, those who may no longer.
-create function roost.find_ended(
-  p_user_id uuid, p_token_hashes bytea[], p_session_ids uuid[],
-  out ended_token_hashes bytea[], out ended_session_ids uuid[]
-)
-language plpgsql stable security definer set search_path = '' as $$
-begin
-  if not roost.auth_user_is_active(p_user_id) then
-    ended_token_hashes := p_token_hashes;
-    ended_session_ids := p_session_ids;
-    return;
-  end if;
-  ended_token_hashes := array(
-    select f.token_hash from unnest(p_token_hashes) as f (token_hash)
-    where not exists (
-      select from roost.sync_sessions s
-      where s.token_hash = f.token_hash and s.user_id = p_user_id and s.revoked_at is null and s.expires_at > now()));
-  ended_session_ids := array(
-    select f.session_id from unnest(p_session_ids) as f (session_id)
-    where not roost.auth_session_is_active(p_user_id, f.session_id));
-end
-$$;
-alter function roost.find_ended owner to roost_system;
-
--- Reads an account's events once for all who follow it here, with the right of those who still have one: the others
--- are answered beside. Nothing is read when nobody has.
-create function roost.follow_changes(
-  p_user_id uuid, p_token_hashes bytea[], p_session_ids uuid[], p_since bigint, p_epoch bigint, p_limit integer,
-  out ended_token_hashes bytea[], out ended_session_ids uuid[],
-  out epoch bigint, out seq bigint, out has_more boolean, out events jsonb
-)
-language plpgsql set search_path = '' as $$
-begin
-  select e.ended_token_hashes, e.ended_session_ids into ended_token_hashes, ended_session_ids
-  from roost.find_ended(p_user_id, p_token_hashes, p_session_ids) e;
-  if cardinality(ended_token_hashes) = cardinality(p_token_hashes)
-    and cardinality(ended_session_ids) = cardinality(p_session_ids) then
-    return;
-  end if;
-  perform roost.become(p_user_id);
-  select c.epoch, c.seq, c.has_more, c.events into epoch, seq, has_more, events
-  from roost.read_changes(p_user_id, p_since, p_epoch, p_limit) c;
 end
 $$;
 

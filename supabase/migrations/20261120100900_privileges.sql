@@ -4,14 +4,13 @@
 revoke execute on all functions in schema roost from public, anon, authenticated;
 
 grant execute on function
-  roost.refuse, roost.iso, roost.enter, roost.become, roost.find_session, roost.find_browser_session,
+  roost.refuse, roost.iso, roost.enter, roost.find_session, roost.find_browser_session,
   roost.create_grant, roost.view_grant, roost.decide_grant, roost.redeem_grant, roost.hold_grant, roost.release_grant,
   roost.require_oauth_client,
   roost.revoke_session, roost.get_sync_config, roost.put_sync_config,
   roost.rotate_session, roost.rotate_session_to, roost.report_dead_token,
   roost.list_devices, roost.rename_device, roost.revoke_device,
-  roost.list_changes, roost.follow_changes, roost.find_ended, roost.check_followers,
-  roost.list_audit, roost.verify_audit, roost.record_security_event,
+  roost.list_changes, roost.check_followers, roost.list_audit, roost.verify_audit, roost.record_security_event,
   roost.get_keyring, roost.put_keyring, roost.get_legacy_key, roost.put_legacy_key,
   roost.list_blobs, roost.get_blob, roost.put_blob, roost.delete_blob, roost.get_overview,
   roost.list_blob_versions, roost.get_blob_version, roost.restore_blob_version, roost.rewrap_blob,
@@ -23,7 +22,7 @@ grant execute on function
 to roost_app;
 
 grant execute on function
-  roost.refuse, roost.iso, roost.read_changes, roost.record_event, roost.record_audit, roost.end_session,
+  roost.refuse, roost.iso, roost.record_event, roost.record_audit, roost.end_session,
   roost.devices_of, roost.replace_token, roost.announce_token, roost.remove_device, roost.check_audit_chain,
   roost.blob_tag, roost.refuse_stale, roost.store_blob, roost.prune_blob_versions, roost.prune_kept_bytes,
   roost.sealed_header, roost.is_rewrap, roost.end_device_sessions

@@ -55,22 +55,27 @@ test('of an event that comes with the end of a right, nobody is told who has los
   expect(revoked.messages.map(({ type }) => type)).toEqual(['up_to_date'])
 })
 
-test('the database itself reads nothing for credentials of another account, of none, or that have ended', async () => {
+test('the database itself tells who follows with the credential of another account, of none, or one that has ended', async () => {
   const [mine, theirs] = [await emptyVault(), await emptyVault()]
   await revokeSession(mine.device, nowhere)
-  const hashes = [theirs.device.token_hash, Buffer.alloc(32), mine.device.token_hash]
-  const sessions = [theirs.person.session_id, randomUUID()]
-  const [row] = await admin()`
-    select * from roost.follow_changes(
-      ${mine.user_id}, ${byteaArray(admin(), hashes)}::bytea[], ${sessions}::uuid[], 0, null, 500)`
-  expect(row).toEqual({
-    ended_token_hashes: hashes,
-    ended_session_ids: sessions,
-    epoch: null,
-    seq: null,
-    has_more: null,
-    events: null,
-  })
+  const [{ token_hash }, other] = [await connectDevice(mine.person), mine.person.session_id]
+  const hashes = [
+    theirs.device.token_hash,
+    Buffer.alloc(32),
+    mine.device.token_hash,
+    token_hash,
+    null,
+    null,
+    null,
+  ]
+  const sessions = [null, null, null, null, theirs.person.session_id, randomUUID(), other]
+  const places = hashes.map(() => mine.user_id)
+  const stands = hashes.map(() => 3)
+  const found = await admin()`
+    select * from roost.check_followers(
+      ${places}::uuid[], ${byteaArray(admin(), hashes)}::bytea[], ${sessions}::uuid[],
+      ${hashes.map(() => 1)}::bigint[], ${stands}::bigint[]) order by place`
+  expect([...found]).toEqual([1, 2, 3, 5, 6].map((place) => ({ place, is_ended: true })))
 })
 
 test('what a device sees while it follows keeps the device seen, at most once a minute', async () => {

@@ -43,7 +43,7 @@ export function join(joining: Joining): Follower {
   const opened = hub()
   const leavePlace = takePlace(joining.account_id)
   const topic = accountTopic(joining.account_id)
-  const feed = opened.feeds.get(topic) ?? new Feed(joining.account_id)
+  const feed = opened.feeds.get(topic) ?? new Feed()
   opened.feeds.set(topic, feed)
   const follower: Follower = {
     ...joining,

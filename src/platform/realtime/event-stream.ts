@@ -21,14 +21,14 @@ export function openEventStream(): {
   ended: Promise<void>
 } {
   const ended = Promise.withResolvers<void>()
+  let controller: ReadableStreamDefaultController<Uint8Array> | undefined
   let isOpen = true
+  let wake = () => {}
   const close = () => {
     isOpen = false
     ended.resolve()
     wake()
   }
-  let wake = () => {}
-  let controller: ReadableStreamDefaultController<Uint8Array> | undefined
   const stream = new ReadableStream<Uint8Array>(
     {
       start: (given) => {
