@@ -5,6 +5,7 @@ import { measureFailovers } from './realtime/failover-rounds.ts'
 import { type IdleRow, measureIdle } from './realtime/idle.ts'
 import { createAudiences, type LatencyRow, measureLatencies } from './realtime/latency-rounds.ts'
 import type { Cell, Target } from './realtime/load.ts'
+import { assertOpenFiles } from './realtime/open-files.ts'
 import { full, quick } from './realtime/plan.ts'
 import { renderReport } from './realtime/report.ts'
 import { prepareTargets } from './realtime/targets.ts'
@@ -16,6 +17,7 @@ const plan = process.argv.includes('--quick') ? quick : full
 
 /** Measures everything in one run. Answers the report, and whether every bar holds. */
 async function realtime(onStarted: OnStarted): Promise<Outcome> {
+  await assertOpenFiles(3 * plan.idle_sockets + 1000)
   const targets = await prepareTargets(onStarted)
   const machine = await describeMachine(targets.admin_url)
   const load = startWorker('realtime/load.ts')

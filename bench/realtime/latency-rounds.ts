@@ -24,12 +24,12 @@ export async function measureLatencies(
   load: Worker,
   rows: readonly LatencyRow[],
   audiences: readonly Audience[],
-  { rounds, latency }: Plan,
+  { latency }: Plan,
 ): Promise<void> {
   for (const audience of audiences) {
     const { topics } = audience
     for (const { target } of rows) await load.run('admit', { target, topics })
-    for (let round = 0; round < rounds; round++) {
+    for (let round = 0; round < latency.rounds; round++) {
       for (const { target, samples } of rows) {
         const cell: Cell = { target, topics, duration: latency }
         const sample = await load.run<Latencies>('latency', cell)

@@ -102,9 +102,9 @@ const inMs = ({ p50_ms, p99_ms }: Pick<Latency, 'p50_ms' | 'p99_ms'>) => [
   p99_ms.toFixed(2),
 ]
 
-const notesOn = ({ rounds }: Plan): string =>
+const notesOn = ({ latency, throughput }: Plan): string =>
   [
-    `Medians of ${rounds} interleaved rounds. Load, servers and Postgres share the machine, and compete for it. A write to Roost is an
+    `Medians of ${latency.rounds} and of ${throughput.rounds} interleaved rounds. Load, servers and Postgres share the machine, and compete for it. A write to Roost is an
 older client's PUT of 128 bytes into a durable Postgres; one to deepstream is a record of the same content in its memory,
 acknowledged; one to bare \`ws\` is a message. Neither of those keeps anything: they are a ceiling and a floor, not rivals.`,
     `¹ deepstream 7.0.2 on its default, \`ws\`, its protocol spoken over the same sockets as Roost's.

@@ -14,10 +14,10 @@ export type ThroughputRow = { title: string; target: Target; alone: Sample[]; fo
 export async function measureThroughputs(
   load: Worker,
   rows: readonly ThroughputRow[],
-  { rounds, throughput }: Plan,
+  { throughput }: Plan,
 ): Promise<void> {
   const topics = separate(CROWD)
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < throughput.rounds; round++) {
     for (const { target, alone, followed } of rows) {
       const cell: Cell = { target, topics, connections: CONNECTIONS, duration: throughput }
       alone.push(await load.run<Sample>('throughput', cell))
