@@ -46,13 +46,19 @@ export class Feed {
     if (page.has_more) this.#isRung = true
   }
 
-  /** The events after the hindmost of `live`; undefined where nobody may read any more. */
+  /**
+   * The events after the hindmost of `live`. Undefined where nobody may read any more, and where the hindmost has to
+   * read everything anew: others may have come since what was before them was lost.
+   */
   async #follow(live: Follower[]): Promise<ChangePage | undefined> {
     const all = [...this.followers]
     const hashes = all.flatMap(({ credential }) => credential.token_hash ?? [])
     const sessions = all.flatMap(({ credential }) => credential.session_id ?? [])
-    const since = live.reduce<number | null>((least, { seq }) => Math.min(least ?? seq, seq), null)
-    const epoch = live[0]?.epoch ?? null
+    const hindmost = live.reduce<Follower | undefined>(
+      (last, one) => (isBehind(one, last) ? one : last),
+      undefined,
+    )
+    const { epoch = null, seq: since = null } = hindmost ?? {}
     try {
       const [row] = await call(
         (sql) => sql<(Ended & (ChangePage | { events: null }))[]>`
@@ -64,7 +70,9 @@ export class Feed {
       return row.events === null ? undefined : row
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== 'must_refetch') throw error
-      for (const follower of live) sayRefetch(follower, error)
+      for (const follower of live) {
+        if (follower.epoch === epoch && follower.seq === since) sayRefetch(follower, error)
+      }
       this.#isRung = true
       return undefined
     }
@@ -77,6 +85,9 @@ export class Feed {
     } else log().warn({ error }, 'cannot read what followers wait for')
   }
 }
+
+const isBehind = (one: Follower, other: Follower | undefined): boolean =>
+  !other || one.epoch < other.epoch || (one.epoch === other.epoch && one.seq < other.seq)
 
 function letGo(followers: Follower[], { ended_token_hashes, ended_session_ids }: Ended): void {
   if (ended_token_hashes.length + ended_session_ids.length === 0) return
