@@ -1,10 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { chownSync, existsSync } from 'node:fs'
+import { chownSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connect } from '#platform/db/connect.ts'
+import { needDebianPackage } from './debian-package.ts'
 import { freePort } from './processes.ts'
 
 const BIN = '/usr/lib/postgresql/15/bin'
@@ -19,11 +20,10 @@ export type DebianPostgres = {
 }
 
 /**
- * Starts Debian's Postgres 15 on a loopback port and a throwaway folder. It is installed first where this is root on
- * Debian; where it cannot be had, this throws and says what to install.
+ * Starts Debian's Postgres 15 on a loopback port and a throwaway folder; it is installed first where that can be done.
  */
 export async function startDebianPostgres(): Promise<DebianPostgres> {
-  install()
+  needDebianPackage('postgresql-15', join(BIN, 'postgres'))
   const folder = await mkdtemp(join(tmpdir(), 'roost-postgres15-'))
   const owner = serverUser()
   const passwordFile = join(folder, 'password')
@@ -72,17 +72,6 @@ export async function startDebianPostgres(): Promise<DebianPostgres> {
       await stop()
       await rm(folder, { recursive: true, force: true })
     },
-  }
-}
-
-function install(): void {
-  if (existsSync(join(BIN, 'postgres'))) return
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    process.stdout.write('Installing postgresql-15 for the external half of the suite.\n')
-    execFileSync('apt-get', ['install', '-y', 'postgresql-15'], { stdio: 'ignore' })
-  }
-  if (!existsSync(join(BIN, 'postgres'))) {
-    throw new Error('The external half of the suite needs Postgres 15: apt-get install postgresql-15')
   }
 }
 
