@@ -61,8 +61,11 @@ export class Feed {
       if (!(error instanceof Refusal)) throw error
       if (error.code === 'unauthorized') refuse(hindmost, error)
       else if (error.code !== 'must_refetch') throw error
-      // Others may have come since what was before them was lost.
-      else for (const one of live) if (!isBehind(hindmost, one)) sayRefetch(one, error)
+      else {
+        // Others may have come since what was before them was lost.
+        const lost = live.filter((one) => !isBehind(hindmost, one))
+        for (const one of lost) sayRefetch(one, error)
+      }
       this.#isRung = true
       return undefined
     }

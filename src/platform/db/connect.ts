@@ -4,8 +4,8 @@ import postgres, { type Sql } from 'postgres'
 export type Database = Sql<{ bigint: number }>
 
 type Options = {
-  /** What its connections are called in `pg_stat_activity`. */
-  application_name?: string
+  /** Settings of its sessions, such as the name they have in `pg_stat_activity`. */
+  connection?: Record<string, string>
   /**
    * Keeps statements prepared, which saves a round trip each but asks for connections that stay with one session: a
    * pooler may not lend them out.
@@ -36,7 +36,7 @@ export function connect(url: string, max: number, options: Options = {}): Databa
     // Back soon after an outage: the default waits up to 20 s between attempts.
     backoff: (attempt: number) => Math.min(0.05 * 2 ** attempt, 1),
     onnotice: () => {},
-    connection: { application_name: options.application_name ?? 'roost' },
+    connection: { application_name: 'roost', ...options.connection },
     types: {
       // Versions and sequence numbers stay far below 2^53.
       bigint: { to: 20, from: [20], parse: Number, serialize: String },

@@ -18,7 +18,8 @@ const RETRY_MS = 250
 export function openPostgresWire(url: string, ear: Ear): BellWire {
   let isClosed = false
   const sql = connect(url, 1, {
-    application_name: 'roost doorbell',
+    // What is rung needs no place on a disk, and would take one with every NOTIFY.
+    connection: { application_name: 'roost doorbell', synchronous_commit: 'off' },
     onnotify: (_channel, message) => ear.hear(message),
     onclose: () => {
       ear.listen(false)
