@@ -13,16 +13,17 @@ import { type ChangePage, type Cursor, readChanges } from './read-changes.ts'
  * `too_many_connections` when it does not begin.
  */
 export async function follow(credential: Credential, cursor: Cursor, outlet: Outlet): Promise<() => void> {
-  const { refusal, ...page } = await readFirst(credential, cursor)
-  const { account_id, epoch, seq } = page
+  const first = await readPage(credential, cursor)
+  const { account_id, epoch, seq } = first
   const follower = join({ account_id, credential, outlet, epoch, seq: cursor.since ?? seq })
-  if (refusal) sayRefetch(follower, refusal)
-  void catchUp(follower, page)
+  void catchUp(follower, first)
   return follower.leave
 }
 
-/** The first page; where its cursor cannot be followed, that refusal and the page after the cursor it names. */
-async function readFirst(credential: Credential, cursor: Cursor) {
+type Page = ChangePage & { account_id: string; refusal: Refusal | undefined }
+
+/** The next page; where its cursor cannot be followed, that refusal and the page after the cursor it names. */
+async function readPage(credential: Credential, cursor: Cursor): Promise<Page> {
   try {
     return { ...(await readChanges(credential, cursor, PAGE)), refusal: undefined }
   } catch (refusal) {
@@ -33,16 +34,16 @@ async function readFirst(credential: Credential, cursor: Cursor) {
 }
 
 /** Sends page after page, as fast as they are taken, until nothing is missing; what happens from then on is the feed's. */
-async function catchUp(follower: Follower, first: ChangePage): Promise<void> {
+async function catchUp(follower: Follower, first: Page): Promise<void> {
   try {
-    let page = first
-    deliver(follower, pageToFrames(page))
-    while (page.has_more) {
+    for (let page = first; ; ) {
+      if (page.refusal) sayRefetch(follower, page.refusal)
+      deliver(follower, pageToFrames(page))
+      if (!page.has_more) break
       await follower.outlet.drained()
       if (follower.has_left) return
-      const { epoch, seq } = follower
-      page = await readChanges(follower.credential, { epoch, since: seq }, PAGE)
-      deliver(follower, pageToFrames(page))
+      const { credential, epoch, seq } = follower
+      page = await readPage(credential, { epoch, since: seq })
     }
     sayUpToDate(follower)
     follower.is_live = true

@@ -22,7 +22,9 @@ test('other processes hear of every topic, however many ring at once', async () 
   const heard = await overhear()
   const topics = Array.from({ length: 500 }, newTopic)
   for (const topic of topics) ring(topic)
-  await expect.poll(() => topicsOf(heard).toSorted()).toEqual(topics.toSorted())
+  // Other tests ring as well.
+  const ours = () => topicsOf(heard).filter((topic) => topics.includes(topic))
+  await expect.poll(() => ours().toSorted()).toEqual(topics.toSorted())
 })
 
 test('a topic that rings again and again is told of at once, and once more for all that followed', async () => {
