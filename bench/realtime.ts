@@ -1,15 +1,16 @@
-import { startWorker } from './jobs.ts'
+import { startWorker, type Worker } from './jobs.ts'
 import { describeMachine } from './machine.ts'
 import { type Account, analyse, enrol } from './realtime/enrol.ts'
 import { measureFailovers } from './realtime/failover-rounds.ts'
 import { type IdleRow, measureIdle } from './realtime/idle.ts'
-import { createAudiences, type LatencyRow, measureLatencies } from './realtime/latency-rounds.ts'
+import { createAudiences, latencyRow, measureLatencies } from './realtime/latency-rounds.ts'
 import type { Cell, Target } from './realtime/load.ts'
 import { assertOpenFiles } from './realtime/open-files.ts'
 import { full, quick } from './realtime/plan.ts'
+import { openPostgres } from './realtime/postgres-processes.ts'
 import { renderReport } from './realtime/report.ts'
 import { prepareTargets } from './realtime/targets.ts'
-import { CONNECTIONS, measureThroughputs, type ThroughputRow } from './realtime/throughput-rounds.ts'
+import { CONNECTIONS, measureThroughputs, throughputRow } from './realtime/throughput-rounds.ts'
 import { CROWD, separate } from './realtime/topics.ts'
 import { type OnStarted, type Outcome, runBenchmark } from './run.ts'
 
@@ -23,40 +24,27 @@ async function realtime(onStarted: OnStarted): Promise<Outcome> {
   const load = startWorker('realtime/load.ts')
   onStarted(load.stop)
   const singles = await enrol(targets.admin_url, Math.max(2 * plan.followers, plan.idle_sockets), 1)
-  const shared = await enrol(targets.admin_url, 2, CROWD)
-  const accounts = [...shared.slice(0, 1), ...singles]
-  const otherAccounts = [...shared.slice(1), ...singles.slice(plan.followers)]
+  const [shared, otherShared] = await enrol(targets.admin_url, 2, CROWD)
+  const accounts = [...(shared ? [shared] : []), ...singles]
+  const otherAccounts = [...(otherShared ? [otherShared] : []), ...singles.slice(plan.followers)]
   const introduce = (target: Target, accounts: Account[]) => load.run('introduce', { target, accounts })
 
   const roost = await targets.start('Roost', 'roost')
-  await introduce(roost.target, accounts)
   const deepstream = await targets.start('deepstream', 'deepstream')
   const floor = await targets.start('floor', 'floor')
+  await introduce(roost.target, accounts)
   const idle: IdleRow[] = [
-    { title: '**Roost**', started: roost },
+    { title: '**Roost**', started: roost, helpers: await openPostgres(targets.admin_url) },
     { title: 'deepstream', started: deepstream },
     { title: 'bare `ws`', started: floor },
   ]
   const idles = await measureIdle(load, idle, plan)
-
-  const warmUp: Cell = {
-    target: roost.target,
-    topics: separate(CROWD),
-    connections: CONNECTIONS,
-    duration: plan.latency,
-  }
-  await load.run('throughput', warmUp)
-  await analyse(targets.admin_url)
+  await warmUp(load, roost.target, targets.admin_url)
 
   const other = await targets.start('another Roost', 'roost')
-  const latencyRow = (title: string, target: LatencyRow['target']): LatencyRow => ({
-    title,
-    target,
-    samples: new Map(),
-  })
-  const own = { ...deepstream.target, name: 'deepstream, own client', kind: 'deepstream_own' } as const
   const across = { ...other.target, name: 'across', writer_url: roost.target.url }
   await introduce(across, otherAccounts)
+  const own = { ...deepstream.target, name: 'deepstream, own client', kind: 'deepstream_own' } as const
   const latencies = {
     roost: latencyRow('**Roost**', roost.target),
     across: latencyRow('**Roost**, written at another instance', across),
@@ -68,12 +56,6 @@ async function realtime(onStarted: OnStarted): Promise<Outcome> {
   await measureLatencies(load, Object.values(latencies), Object.values(audiences), plan)
   await other.server.stop()
 
-  const throughputRow = (title: string, target: ThroughputRow['target']): ThroughputRow => ({
-    title,
-    target,
-    alone: [],
-    followed: [],
-  })
   const unprepared = await targets.start('unprepared', 'roost_unprepared')
   const deaf = await targets.start('deaf', 'roost_deaf')
   for (const { target } of [unprepared, deaf]) await introduce(target, accounts)
@@ -89,6 +71,13 @@ async function realtime(onStarted: OnStarted): Promise<Outcome> {
 
   const failovers = await measureFailovers(load, targets, roost, singles, plan)
   return renderReport({ machine, plan, audiences, latencies, throughputs, idles, failovers })
+}
+
+/** Lets the server compile what is hot, and the planner know the tables that are filled by now. */
+async function warmUp(load: Worker, target: Target, admin_url: string): Promise<void> {
+  const cell = { target, topics: separate(CROWD), connections: CONNECTIONS, duration: plan.latency }
+  await load.run('throughput', cell satisfies Cell)
+  await analyse(admin_url)
 }
 
 await runBenchmark('realtime', realtime)

@@ -1,19 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Worker } from '../jobs.ts'
 import type { Plan } from './plan.ts'
-import { readMemory, readProcessorTime } from './process-usage.ts'
+import { type Memory, readMemory, readProcessorTime } from './process-usage.ts'
 import type { Started } from './targets.ts'
 import { separate } from './topics.ts'
 
-/** A server, and what sockets cost it on which nothing happens: of memory one, of one core a thousand. */
+/** A server, and the processes beside it that work for it. */
+export type IdleRow = { title: string; started: Started; helpers?: () => Promise<number[]> }
+
+/** What sockets cost a server on which nothing happens: of memory one, of one core a thousand. */
 export type Idle = {
   title: string
-  started: Started
   rss_kilobytes: number
   held_kilobytes: number
   core_percent: number
+  helpers_percent: number
 }
-export type IdleRow = Pick<Idle, 'title' | 'started'>
 
 /** How long a server has to become quiet after sockets were opened. */
 const SETTLE_MS = 2000
@@ -38,29 +40,44 @@ export async function measureIdle(load: Worker, rows: readonly IdleRow[], plan: 
   await admit(separate(FIRST_SOCKETS))
   await dismiss()
   await sleep(SETTLE_MS)
-  const alone = await measureProcessors(servers, plan.idle_ms / 4)
+  const alone = await measureProcessors(rows, plan.idle_ms / 4)
   await admit(separate(half))
   const before = await Promise.all(servers.map(({ server }) => readMemory(server)))
   await admit(separate(half, 1 + half))
   const after = await Promise.all(servers.map(({ server }) => readMemory(server)))
-  const crowded = await measureProcessors(servers, plan.idle_ms)
+  const crowded = await measureProcessors(rows, plan.idle_ms)
   await dismiss()
 
-  const perSocket = (key: 'rss_bytes' | 'held_bytes', index: number) =>
+  const perSocket = (key: keyof Memory, index: number) =>
     ((after[index]?.[key] ?? 0) - (before[index]?.[key] ?? 0)) / half / 1000
-  return rows.map((row, index) => ({
-    ...row,
+  const perThousand = (key: keyof Percents, index: number) =>
+    (((crowded[index]?.[key] ?? 0) - (alone[index]?.[key] ?? 0)) * 1000) / plan.idle_sockets
+  return rows.map(({ title }, index) => ({
+    title,
     rss_kilobytes: perSocket('rss_bytes', index),
     held_kilobytes: perSocket('held_bytes', index),
-    core_percent: (((crowded[index] ?? 0) - (alone[index] ?? 0)) * 1000) / plan.idle_sockets,
+    core_percent: perThousand('server', index),
+    helpers_percent: perThousand('helpers', index),
   }))
 }
 
-/** Percents of one core that servers take during so many milliseconds. */
-async function measureProcessors(servers: readonly Started[], duration_ms: number): Promise<number[]> {
-  const read = () => Promise.all(servers.map(({ server }) => readProcessorTime(server.child)))
+type Percents = { server: number; helpers: number }
+
+/** Percents of one core that servers and their helpers take during so many milliseconds. */
+async function measureProcessors(rows: readonly IdleRow[], duration_ms: number): Promise<Percents[]> {
+  const sum = async (pids: number[]) =>
+    (await Promise.all(pids.map(readProcessorTime))).reduce((total, seconds) => total + seconds, 0)
+  const read = () =>
+    Promise.all(
+      rows.map(async ({ started, helpers }) => ({
+        server: await sum([started.server.child.pid ?? 0]),
+        helpers: await sum((await helpers?.()) ?? []),
+      })),
+    )
   const before = await read()
   await sleep(duration_ms)
   const after = await read()
-  return after.map((seconds, index) => ((seconds - (before[index] ?? 0)) * 100_000) / duration_ms)
+  const percent = (key: keyof Percents, index: number) =>
+    (((after[index]?.[key] ?? 0) - (before[index]?.[key] ?? 0)) * 100_000) / duration_ms
+  return rows.map((_, index) => ({ server: percent('server', index), helpers: percent('helpers', index) }))
 }

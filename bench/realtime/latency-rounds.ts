@@ -11,6 +11,13 @@ export type Audience = { title: string; topics: number[] }
 /** A line of the table: a way to a server, and what each audience's rounds came to. */
 export type LatencyRow = { title: string; target: Target; samples: Map<Audience, Latencies[]> }
 
+/** A line that nothing has been measured for yet. */
+export const latencyRow = (title: string, target: Target): LatencyRow => ({
+  title,
+  target,
+  samples: new Map(),
+})
+
 /** From one follower to many with an account each, and many of one account. */
 export const createAudiences = ({ followers }: Plan) => ({
   one: { title: '1', topics: separate(1) },

@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ServerProcess } from '#testing/processes.ts'
@@ -12,9 +11,10 @@ const TICKS_PER_SECOND = 100
 /** How a server of this benchmark has to be started, to be asked for its memory. */
 export const measurable = ['--expose-gc', '--import', './bench/realtime/report-memory.ts']
 
-/** The seconds of processor time a process has taken so far. */
-export async function readProcessorTime({ pid }: ChildProcess): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
+/** The seconds of processor time a process has taken so far; none once it has ended. */
+export async function readProcessorTime(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined)
+  if (stat === undefined) return 0
   // The second field is a name in parentheses, which may hold anything.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND

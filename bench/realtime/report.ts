@@ -28,13 +28,13 @@ export function renderReport(measured: Measured): Outcome {
   const verdicts = judgeAll(measured)
   const parts = [
     machine,
-    `Milliseconds from before a write is sent until a follower has heard of it. One write at a time, to a follower's
-account at random; the next begins up to 10 ms after all who follow have heard.`,
+    `Milliseconds from before a write is sent until a follower has heard of it. One write at a time, to a follower's account
+at random; the next begins up to 10 ms after all who follow have heard.`,
     renderLatencies(measured),
     `Writes per second over ${CONNECTIONS} connections to ${CROWD} accounts, and milliseconds until they are answered.`,
     renderThroughputs(measured),
-    `What an idle socket costs. Memory after collecting garbage: how much more the second ${plan.idle_sockets / 2} sockets take
-than the first. Processor: percents of one core during ${plan.idle_ms / 1000} s.`,
+    `What an idle socket costs. Memory, once garbage is collected: how much more ${plan.idle_sockets} sockets take than half as many.
+Processor: percents of one core during ${plan.idle_ms / 1000} s.`,
     renderIdles(measured),
     `Milliseconds from \`kill -9\` of an instance to delivery, ${failovers.kills} kills.`,
     renderFailovers(failovers),
@@ -73,10 +73,10 @@ function renderThroughputs({ throughputs }: Measured): string {
 }
 
 function renderIdles({ idles }: Measured): string {
-  const columns = ['kB resident', 'kB held by JavaScript', '% of a core per 1,000']
-  const lines = idles.map(({ title, rss_kilobytes, held_kilobytes, core_percent }) => [
+  const columns = ['kB resident', 'kB held by JavaScript', '% of a core per 1,000', 'and of its Postgres']
+  const lines = idles.map(({ title, rss_kilobytes, held_kilobytes, core_percent, helpers_percent }) => [
     title,
-    ...[rss_kilobytes, held_kilobytes, core_percent].map((number) => number.toFixed(1)),
+    ...[rss_kilobytes, held_kilobytes, core_percent, helpers_percent].map((number) => number.toFixed(1)),
   ])
   return renderMarkdown(columns, lines)
 }
@@ -104,9 +104,10 @@ const inMs = ({ p50_ms, p99_ms }: Pick<Latency, 'p50_ms' | 'p99_ms'>) => [
 
 const notesOn = ({ latency, throughput }: Plan): string =>
   [
-    `Medians of ${latency.rounds} and of ${throughput.rounds} interleaved rounds. Load, servers and Postgres share the machine, and compete for it. A write to Roost is an
-older client's PUT of 128 bytes into a durable Postgres; one to deepstream is a record of the same content in its memory,
-acknowledged; one to bare \`ws\` is a message. Neither of those keeps anything: they are a ceiling and a floor, not rivals.`,
+    `Medians of ${latency.rounds} and of ${throughput.rounds} interleaved rounds. Load, servers and Postgres share the machine, and compete for it.
+A write to Roost is an older client's PUT of 128 characters into a durable Postgres; one to deepstream is a record of the
+same content in its memory, acknowledged; one to bare \`ws\` is a message. Neither of those keeps anything: they are a
+ceiling and a floor, not rivals. Roost is held against the faster of the two ways to deepstream.`,
     `¹ deepstream 7.0.2 on its default, \`ws\`, its protocol spoken over the same sockets as Roost's.
 ² The same through \`@deepstream/client\` 7.0.5, which works more for each message, on the machine that is measured.
 ³ With and without \`DATABASE_LISTEN_URL\`, statements prepared in neither; the first line has them prepared, which goes

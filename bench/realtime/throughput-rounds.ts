@@ -10,6 +10,14 @@ export const CONNECTIONS = 32
 /** A line of the table: a way to a server, and its rounds with nobody following and with a crowd. */
 export type ThroughputRow = { title: string; target: Target; alone: Sample[]; followed: Sample[] }
 
+/** A line that nothing has been measured for yet. */
+export const throughputRow = (title: string, target: Target): ThroughputRow => ({
+  title,
+  target,
+  alone: [],
+  followed: [],
+})
+
 /** Writes to as many accounts as there are followers, with and without them, round by round. */
 export async function measureThroughputs(
   load: Worker,
