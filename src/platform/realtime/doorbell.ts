@@ -7,7 +7,7 @@ import { openPostgresWire } from './postgres-wire.ts'
 import { openRedisWire } from './redis-wire.ts'
 
 /** Other processes are told at once of what rings after a silence, and then this often of all that rings meanwhile. */
-const GATHER_MS = 20
+const GATHER_MS = 5
 
 /** How long a waiter trusts the bell before it looks for itself. */
 const LOOK_MS = { listening: 5000, deaf: 500 }
