@@ -92,7 +92,7 @@ anyServer((server) => {
   )
 
   test.each(routes)(
-    '%s answers every method as JSON that any origin may read and nobody keeps',
+    '%s answers every method as JSON, or a stream of it, that any origin may read and nobody keeps',
     async (path) => {
       const person = await signUp(server)
       const { token } = await connectDevice(server, person.cookie)
@@ -111,7 +111,7 @@ anyServer((server) => {
           expect(answer.headers.get('access-control-allow-origin'), at).toBe('*')
           expect(answer.headers.get('access-control-allow-credentials'), at).toBeNull()
           expect(answer.headers.get('cross-origin-resource-policy'), at).toBe('cross-origin')
-          expect(answer.headers.get('content-type'), at).toMatch(/^application\/json/)
+          expect(answer.headers.get('content-type'), at).toMatch(/^(application\/json|text\/event-stream)/)
           expect(answer.status, at).toBeLessThan(500)
         }
       }
@@ -119,7 +119,7 @@ anyServer((server) => {
         method: 'HEAD',
         headers: { authorization: `Bearer ${token}` },
       })
-      expect(head.headers.get('content-type')).toMatch(/^application\/json/)
+      expect(head.headers.get('content-type')).toMatch(/^(application\/json|text\/event-stream)/)
       expect(await head.bytes()).toHaveLength(0)
     },
   )

@@ -4,7 +4,7 @@ import { type ClientOptions, WebSocket } from 'ws'
 import type { RealtimeMessage } from '#contract/realtime.ts'
 import type { WireServer } from './provided.ts'
 
-/** A WebSocket of a test: what it was sent, and how it was closed. */
+/** A WebSocket of a test: what it was sent but for pings, and how it was closed. */
 export type TestSocket = {
   socket: WebSocket
   messages: RealtimeMessage[]
@@ -22,7 +22,10 @@ export async function openSocket(
   const socket = new WebSocket(server.url.replace(/^http/, 'ws') + path, protocols, options)
   onTestFinished(() => socket.terminate())
   const messages: RealtimeMessage[] = []
-  socket.on('message', (data) => messages.push(JSON.parse(String(data))))
+  socket.on('message', (data) => {
+    const message: RealtimeMessage = JSON.parse(String(data))
+    if (message.type !== 'ping') messages.push(message)
+  })
   const closed = new Promise<{ code: number; reason: string }>((resolve) =>
     socket.on('close', (code, reason) => resolve({ code, reason: String(reason) })),
   )

@@ -42,15 +42,19 @@ create function roost.check_followers(
 ) returns table (place integer, is_ended boolean)
 language sql security definer set search_path = '' as $$
   with follower as (
-    select f.user_id, f.token_hash, f.session_id, f.epoch, f.seq, f.place::integer, s.id, s.device_id, s.last_used_at
+    -- A token is one session's: found by it alone, each is one step, however many an account has.
+    select f.user_id, f.token_hash, f.session_id, f.epoch, f.seq, f.place::integer, s.id, s.last_used_at,
+      s.user_id = f.user_id and s.revoked_at is null and s.expires_at > now() as is_live
     from unnest(p_user_ids, p_token_hashes, p_session_ids, p_epochs, p_seqs)
       with ordinality as f (user_id, token_hash, session_id, epoch, seq, place)
-    left join roost.sync_sessions s on s.token_hash = f.token_hash and s.user_id = f.user_id
-      and s.revoked_at is null and s.expires_at > now()
+    left join roost.sync_sessions s on s.token_hash = f.token_hash
+  ), active as materialized (
+    select a.user_id from (select distinct f.user_id from follower f) a where roost.auth_user_is_active(a.user_id)
   ), seen as (
     update roost.sync_sessions set last_used_at = now() where id in (
       select s.id from roost.sync_sessions s
-      where s.id in (select f.id from follower f where f.last_used_at < now() - interval '1 minute')
+      where s.id in (
+        select f.id from follower f where f.is_live and f.last_used_at < now() - interval '1 minute')
       order by s.id for update skip locked)
     returning device_id
   ), heard_of as (
@@ -62,8 +66,8 @@ language sql security definer set search_path = '' as $$
   from follower f
   left join roost.sync_heads h on h.user_id = f.user_id
   cross join lateral (
-    select case when f.token_hash is null then not roost.auth_session_is_active(f.user_id, f.session_id)
-      else f.id is null or not roost.auth_user_is_active(f.user_id) end as is_ended) as ended
+    select not case when f.token_hash is null then roost.auth_session_is_active(f.user_id, f.session_id)
+      else coalesce(f.is_live, false) and f.user_id in (select active.user_id from active) end as is_ended) as ended
   where ended.is_ended or (h.epoch, h.seq) is distinct from (f.epoch, f.seq)
 $$;
 alter function roost.check_followers owner to roost_system;

@@ -10,22 +10,27 @@ export const PAGE = 500
 /** Everybody in this process who follows one account: events are read once for all of them. */
 export class Feed {
   readonly followers = new Set<Follower>()
-  /** It was rung for since somebody has set this back: a right may have ended without an event. */
+  /** Something has rung since followers were last checked: a right may have ended without an event. */
   isSuspect = false
   #isReading = false
-  #isRung = false
+  #isBehind = false
+
+  /** Something has happened to the account. */
+  ring(): void {
+    this.isSuspect = true
+    this.look()
+  }
 
   /** Reads on, now or when the read under way is done. */
-  readonly wake = (): void => {
-    this.isSuspect = true
-    this.#isRung = true
+  look(): void {
+    this.#isBehind = true
     if (!this.#isReading) void this.#readOn()
   }
 
   async #readOn(): Promise<void> {
     this.#isReading = true
-    while (this.#isRung && this.followers.size > 0) {
-      this.#isRung = false
+    while (this.#isBehind && this.followers.size > 0) {
+      this.#isBehind = false
       await this.#read().catch((error) =>
         // What fails is tried again when it is time to look regardless.
         log().warn({ error }, 'cannot read what followers wait for'),
@@ -35,7 +40,7 @@ export class Feed {
   }
 
   async #read(): Promise<void> {
-    // Who comes while this read is under way may stand before it, and wakes the feed again.
+    // Who comes while this read is under way may stand before it, and has the feed look again.
     const live = [...this.followers].filter(({ is_live }) => is_live)
     const hindmost = live.reduce<Follower | undefined>(
       (last, one) => (isBehind(one, last) ? one : last),
@@ -43,13 +48,15 @@ export class Feed {
     )
     const page = hindmost && (await this.#readAs(hindmost, live))
     // The log says itself whose right has ended: they are let go before anybody is told of it.
-    if (!page || page.events.length === 0 || page.events.some(isOfDevice)) {
+    const isTold = page?.events.some(isOfDevice)
+    if (isTold || (this.isSuspect && !page?.events.length)) {
+      this.isSuspect = false
       await checkFollowers([...this.followers])
     }
     if (!page) return
     const frames = pageToFrames(page)
     for (const follower of live) deliver(follower, frames)
-    if (page.has_more) this.#isRung = true
+    if (page.has_more) this.#isBehind = true
   }
 
   /** What comes after the hindmost, with its own right; nothing where it has none, or has to read everything anew. */
@@ -66,7 +73,7 @@ export class Feed {
         const lost = live.filter((one) => !isBehind(hindmost, one))
         for (const one of lost) sayRefetch(one, error)
       }
-      this.#isRung = true
+      this.#isBehind = true
       return undefined
     }
   }

@@ -4,7 +4,7 @@ import type { Outlet } from '#platform/realtime/outlet.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { PAGE } from './feed.ts'
 import { deliver, type Follower, pageToFrames, refuse, sayRefetch, sayUpToDate } from './follower.ts'
-import { join, wake } from './hub.ts'
+import { join, look } from './hub.ts'
 import { type ChangePage, type Cursor, readChanges } from './read-changes.ts'
 
 /**
@@ -48,7 +48,7 @@ async function catchUp(follower: Follower, first: Page): Promise<void> {
     sayUpToDate(follower)
     follower.is_live = true
     // Something may have happened since that page was read: from here on, rings are heard.
-    wake(follower.account_id)
+    look(follower.account_id)
   } catch (error) {
     if (!(error instanceof Refusal)) log().error({ error }, 'cannot send what was missed')
     refuse(follower, error instanceof Refusal ? error : new Refusal('internal_error'))

@@ -19,7 +19,7 @@ const hub = () => once('hub', openHub)
 
 function openHub(): Hub {
   const opened: Hub = { followers: new Set(), feeds: new Map(), number: 0, isStopping: false }
-  onRing((topic) => opened.feeds.get(topic)?.wake())
+  onRing((topic) => opened.feeds.get(topic)?.ring())
   onListening(() => void checkAll(opened))
   onStopping(() => {
     opened.isStopping = true
@@ -65,7 +65,7 @@ export function join(joining: Joining): Follower {
 }
 
 /** Reads on for everybody who follows this account here. */
-export const wake = (account_id: string): void => hub().feeds.get(accountTopic(account_id))?.wake()
+export const look = (account_id: string): void => hub().feeds.get(accountTopic(account_id))?.look()
 
 function sendAway({ followers }: Hub, { leave, outlet }: Follower): void {
   const { least, each, most } = RECONNECT_MS

@@ -44,7 +44,7 @@ export function lookAfter(charges: Charges): void {
 /** Checks every follower. */
 export const checkAll = (charges: Charges): Promise<void> => check(charges, [...charges.followers])
 
-/** Those for whose account something has rung since they were last asked for. */
+/** Those for whose account something has rung since they were last checked. */
 function suspects({ feeds }: Charges): Follower[] {
   const rung = [...feeds.values()].filter(({ isSuspect }) => isSuspect)
   for (const feed of rung) feed.isSuspect = false
@@ -59,7 +59,7 @@ function beat(follower: Follower): void {
 async function check({ feeds }: Charges, followers: Follower[]): Promise<void> {
   try {
     for (const { account_id, is_live } of await checkFollowers(followers)) {
-      if (is_live) feeds.get(accountTopic(account_id))?.wake()
+      if (is_live) feeds.get(accountTopic(account_id))?.look()
     }
   } catch (error) {
     log().warn({ error }, 'cannot look after followers')

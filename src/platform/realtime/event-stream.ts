@@ -10,7 +10,7 @@ export const EVENT_STREAM = 'text/event-stream'
 
 /** Proxies and compression are to pass every event on as it comes. */
 export const eventStreamHeaders = {
-  'cache-control': 'no-cache, no-transform',
+  'cache-control': 'no-store, no-transform',
   'x-accel-buffering': 'no',
 }
 

@@ -43,7 +43,7 @@ anyServer((server) => {
     const { headers } = await openStream(server, '', { authorization: `Bearer ${token}` })
     expect(Object.fromEntries(headers)).toMatchObject({
       'content-type': 'text/event-stream',
-      'cache-control': 'no-cache, no-transform',
+      'cache-control': 'no-store, no-transform',
       'x-content-type-options': 'nosniff',
       'access-control-allow-origin': '*',
     })
