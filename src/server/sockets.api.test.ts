@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, inject, test } from 'vitest'
+import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { toggle } from '#testing/changes.ts'
 import type { TestServer } from '#testing/provided.ts'
 import { declinedUpgrade, numbersOf, openSocket, untilUpToDate } from '#testing/socket.ts'
@@ -9,6 +9,11 @@ const [front, , external] = inject('servers') as [TestServer, TestServer, TestSe
 const unknown = `flm_sync_${'ab'.repeat(64)}`
 
 describe.each([front, external])('on $name', (server) => {
+  // What serves pages, once it has, has a mind of its own about sockets.
+  beforeAll(async () => {
+    await send(server, 'GET', '/login')
+  })
+
   /** Every way to say whose a socket is. */
   const ways: Record<string, (token: string, cursor?: string) => ReturnType<typeof openSocket>> = {
     'a header': (token, cursor = '') =>

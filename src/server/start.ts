@@ -65,7 +65,7 @@ async function open({ root, development, onOpened }: Opening): Promise<Started> 
   if (config().JOBS === 'on') onOpened(openJobs({ queue: 'retention', jobs: retentionJobs }))
   const [routes, auth] = await Promise.all([loadRoutes(join(root, 'src/app')), stack.openAuth(), building])
 
-  const pages = await openPages({ root, development, server: front.server, port })
+  const pages = await openPages({ root, development, port })
   onOpened(() => pages.close())
   onOpened(closeDoorbell)
   onOpened(() => {
