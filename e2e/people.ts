@@ -31,3 +31,9 @@ export async function signOut(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Sign out' }).click()
   await expect(page).toHaveURL(/\/login/)
 }
+
+/** Takes the sign-in from a browser. It leaves its page first: an overview that is open would ask on, as nobody. */
+export async function loseSignIn(page: Page): Promise<void> {
+  await page.goto('about:blank')
+  await page.context().clearCookies()
+}

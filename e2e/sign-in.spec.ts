@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { signOut, signUp, submitCredentials } from './people.ts'
+import { loseSignIn, signOut, signUp, submitCredentials } from './people.ts'
 import { test } from './roost.ts'
 
 test('a stranger is sent to sign in, and comes back to where they wanted to go', async ({ page, roost }) => {
@@ -55,7 +55,7 @@ test('a redirect to somewhere else is not followed after signing in', async ({ p
     '/\\evil.example',
     'javascript:alert(1)',
   ]) {
-    await page.context().clearCookies()
+    await loseSignIn(page)
     await page.goto(`${roost.url}/login?redirect=${encodeURIComponent(redirect)}`)
     await submitCredentials(page, person)
     await expect(page).toHaveURL(`${roost.url}/dashboard`)

@@ -3,6 +3,7 @@ import { startFakeGithub } from '#testing/fake-github.ts'
 import { startFakeTurnstile } from '#testing/fake-turnstile.ts'
 import { startEmbeddedServer } from '#testing/own-server.ts'
 import { checkLook } from './looks.ts'
+import { loseSignIn } from './people.ts'
 import { test } from './roost.ts'
 
 const SCRIPT = 'https://challenges.cloudflare.com/turnstile/v0/api.js'
@@ -55,7 +56,7 @@ test('signing up asks for proof of being a person, anew after a mistake, and let
   await expect(page).toHaveURL(`${server.url}/dashboard`)
   expect(complaints.splice(0)).toEqual([SCRIPT])
 
-  await page.context().clearCookies()
+  await loseSignIn(page)
   await page.unroute(SCRIPT)
   await page.route(SCRIPT, (route) => route.abort())
   await page.goto(`${server.url}/login?mode=sign-up`)

@@ -14,8 +14,8 @@ const timeouts = { testTimeout: 60_000, hookTimeout: 180_000, expect: { poll: { 
 export default defineConfig({
   root,
   test: {
-    // Most tests wait for a server or a database: a second file makes use of that even on two cores.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Most tests wait for a server or a database: further files make use of that even on two cores.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
       {
         test: {
