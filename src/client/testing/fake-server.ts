@@ -34,6 +34,8 @@ export function createFakeServer(account_id = crypto.randomUUID()) {
     /** Asked for each request before it is served. */
     faultFor: (_: Asked): Fault | undefined => undefined,
     decide: (_: Grant['status']) => {},
+    /** A poll is held, which a decision answers. */
+    is_polled: false,
   }
 
   const fetch: typeof globalThis.fetch = async (url, init) => {
@@ -109,6 +111,7 @@ export function createFakeServer(account_id = crypto.randomUUID()) {
   function decision(grant: Grant, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       signal?.addEventListener('abort', () => reject(signal.reason))
+      server.is_polled = true
       server.decide = (status) => {
         grant.status = status
         resolve()
