@@ -6,8 +6,12 @@ import { type BellWire, type Ear, messageToRings } from './bell-wire.ts'
 import { openPostgresWire } from './postgres-wire.ts'
 import { openRedisWire } from './redis-wire.ts'
 
-/** Other processes are told at once of what rings after a silence, and then this often of all that rings meanwhile. */
-const GATHER_MS = 5
+/**
+ * Other processes are told at once of what rings after a silence, and then this often of all that rings meanwhile: the
+ * busier, the less often.
+ */
+const GATHER_MS = { few: 5, many: 25 }
+const FEW = 4
 
 /** How long a waiter trusts the bell before it looks for itself. */
 const LOOK_MS = { listening: 5000, deaf: 500 }
@@ -78,7 +82,8 @@ async function tellOthers(opened: Bell): Promise<void> {
   const topics = [...opened.gathered]
   if (topics.length === 0) return
   opened.gathered.clear()
-  opened.gathering = setTimeout(tellOthers, GATHER_MS, opened).unref()
+  const pause_ms = topics.length > FEW ? GATHER_MS.many : GATHER_MS.few
+  opened.gathering = setTimeout(tellOthers, pause_ms, opened).unref()
   await opened.wire?.send(topics).catch((error) => log().warn({ error }, 'cannot ring'))
 }
 
