@@ -30,8 +30,9 @@ export function serveSocket(socket: WebSocket, { token, cursor, origin }: Openin
   socket.on('message', (data, isBinary) => {
     try {
       const message = parseMessage(data, isBinary)
-      if (message.type === 'ping') outlet.send(PONG)
-      else if (begin) begin(message.token)
+      if (message.type === 'ping') {
+        if (!outlet.send(PONG)) throw new Refusal('slow_consumer')
+      } else if (begin) begin(message.token)
       else throw new Refusal('invalid_request', 'This connection is authenticated already.')
     } catch (error) {
       refuse(outlet, error)
