@@ -1,6 +1,7 @@
 import { type Device, parseServer } from '#client/connection.ts'
 import { CliError } from './error.ts'
 import type { Output } from './output.ts'
+import { createFolderDocuments } from './profile/documents.ts'
 import { profileFolder } from './profile/folder.ts'
 import { createProfileStore } from './profile/store.ts'
 import type { Prompts } from './prompts.ts'
@@ -34,7 +35,12 @@ export function createContext(
     ...rest,
     profile: options.profile,
     folder,
-    device: { store: createProfileStore(folder), signal, user_agent },
+    device: {
+      store: createProfileStore(folder),
+      documents: createFolderDocuments(folder),
+      signal,
+      user_agent,
+    },
     server: { url: readServer(options.server), chosen: options.server_source !== 'default' },
   }
 }

@@ -1,4 +1,5 @@
 import type { ProfileStore } from './profile.ts'
+import type { Documents } from './storage/documents.ts'
 
 /** How a device reaches the network. `signal` ends whatever is under way. */
 type Network = {
@@ -13,8 +14,8 @@ type Network = {
 /** A server, and the session token to show it. `server` has no trailing slash. */
 export type Connection = Network & { server: string; token?: string | undefined }
 
-/** This device: where it keeps its profile, and how it reaches the network. */
-export type Device = Network & { store: ProfileStore }
+/** This device: where it keeps its profile and what it syncs, and how it reaches the network. */
+export type Device = Network & { store: ProfileStore; documents: Documents }
 
 /** A server's address as it is used from then on: http or https, no trailing slash. Throws `TypeError` for any other text. */
 export function parseServer(address: string): string {
@@ -28,6 +29,6 @@ export function parseServer(address: string): string {
 
 /** The connection of a signed-in device. */
 export function connect(device: Device, profile: { server: string; session: { token: string } }): Connection {
-  const { store: _, ...network } = device
+  const { store: _, documents: __, ...network } = device
   return { ...network, server: profile.server, token: profile.session.token }
 }

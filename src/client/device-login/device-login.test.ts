@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { AnotherAccount, LoginDenied, LoginExpired } from '#client/errors.ts'
+import { createMemoryDocuments } from '#client/storage/memory-documents.ts'
 import { createMemoryStore } from '#client/testing/device.ts'
 import { createFakeServer, type FakeServer, refuse, succeed } from '#client/testing/fake-server.ts'
 import { awaitSession } from './await-session.ts'
@@ -127,11 +128,21 @@ test('a link that is no web address is never handed to the system', async () => 
 
 test("a second account's session is ended again instead of mixed into the profile", async () => {
   const [server, other] = [createFakeServer(), createFakeServer()]
-  const store = createMemoryStore()
+  const [store, documents] = [createMemoryStore(), createMemoryDocuments()]
   const { pending } = await pendingLogin(server)
-  await keepSession({ store, fetch: server.fetch }, 'http://roost.test', pending, server.addDevice())
+  await keepSession(
+    { store, documents, fetch: server.fetch },
+    'http://roost.test',
+    pending,
+    server.addDevice(),
+  )
   const before = structuredClone(store.profile)
-  const intruder = keepSession({ store, fetch: other.fetch }, 'http://roost.test', pending, other.addDevice())
+  const intruder = keepSession(
+    { store, documents, fetch: other.fetch },
+    'http://roost.test',
+    pending,
+    other.addDevice(),
+  )
   await expect(intruder).rejects.toThrow(AnotherAccount)
   expect(store.profile).toEqual(before)
   expect(other.tokens.size).toBe(0)
@@ -139,10 +150,15 @@ test("a second account's session is ended again instead of mixed into the profil
 
 test('a session that could not be kept does not stay open', async () => {
   const server = createFakeServer()
-  const store = createMemoryStore()
+  const [store, documents] = [createMemoryStore(), createMemoryDocuments()]
   store.fails = true
   const { pending } = await pendingLogin(server)
-  const kept = keepSession({ store, fetch: server.fetch }, 'http://roost.test', pending, server.addDevice())
+  const kept = keepSession(
+    { store, documents, fetch: server.fetch },
+    'http://roost.test',
+    pending,
+    server.addDevice(),
+  )
   await expect(kept).rejects.toThrow('The disk is full.')
   expect(server.tokens.size).toBe(0)
 })
@@ -150,8 +166,8 @@ test('a session that could not be kept does not stay open', async () => {
 test('signing out removes the profile, whether the server can be told or not', async () => {
   for (const fault of [undefined, 'unreachable'] as const) {
     const server = createFakeServer()
-    const store = createMemoryStore()
-    const device = { store, fetch: server.fetch, pauses_ms: [] }
+    const [store, documents] = [createMemoryStore(), createMemoryDocuments()]
+    const device = { store, documents, fetch: server.fetch, pauses_ms: [] }
     const { pending } = await pendingLogin(server)
     await keepSession(device, 'http://roost.test', pending, server.addDevice())
     server.faultFor = () => fault

@@ -1,5 +1,6 @@
 import type { Device } from '#client/connection.ts'
 import { Profile, type ProfileStore } from '#client/profile.ts'
+import { createMemoryDocuments } from '#client/storage/memory-documents.ts'
 import { prepareVault } from '#client/vault/prepare-vault.ts'
 import { storeVault } from '#client/vault/store-vault.ts'
 import { unlockVault } from '#client/vault/unlock-vault.ts'
@@ -40,7 +41,8 @@ export async function signedInDevice(server: FakeServer) {
     session,
     ...rest,
   }))
-  return { store, fetch: server.fetch, pauses_ms: [0, 0] } satisfies Device
+  const documents = createMemoryDocuments()
+  return { store, documents, fetch: server.fetch, pauses_ms: [0, 0] } satisfies Device
 }
 
 /** A new account whose first device has made the keyring, and a second device that has unlocked it. */
