@@ -24,6 +24,11 @@ export const Change = z.object({
   created_at: Timestamp,
 })
 
+export type Change = z.output<typeof Change>
+
+/** An event that has just been recorded, and the epoch its number counts in. */
+export type News = { epoch: number; event: Change }
+
 export const listChanges = operation({
   method: 'GET',
   path: '/api/sync/changes',

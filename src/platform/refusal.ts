@@ -16,3 +16,7 @@ export class Refusal extends Error {
     return refusals[this.code].status
   }
 }
+
+/** What a caller is told of an error: what was declined, or that the fault is ours. */
+export const errorToRefusal = (error: unknown): Refusal =>
+  error instanceof Refusal ? error : new Refusal('internal_error')

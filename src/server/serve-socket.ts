@@ -4,10 +4,10 @@ import { follow } from '#domain/events/follow.ts'
 import { tokenToDevice } from '#domain/identity/authenticate.ts'
 import { reportDeadToken } from '#domain/identity/report-dead-token.ts'
 import { log } from '#platform/log/log.ts'
-import { Frame } from '#platform/realtime/frame.ts'
+import { Frame, refusalToFrame } from '#platform/realtime/frame.ts'
 import type { Outlet } from '#platform/realtime/outlet.ts'
 import { socketToOutlet } from '#platform/realtime/socket-outlet.ts'
-import { Refusal } from '#platform/refusal.ts'
+import { errorToRefusal, Refusal } from '#platform/refusal.ts'
 import type { Opening } from './read-opening.ts'
 
 /** How long a socket may be open without saying whose it is. */
@@ -79,7 +79,7 @@ function parseJson(text: string): unknown {
 
 /** Says why a socket is not wanted, and closes it. */
 function refuse(outlet: Outlet, error: unknown): void {
-  const refusal = error instanceof Refusal ? error : new Refusal('internal_error')
+  const refusal = errorToRefusal(error)
   if (refusal !== error) log().error({ error }, 'socket failed')
-  outlet.end(new Frame({ type: 'refused', code: refusal.code, error: refusal.message }))
+  outlet.end(refusalToFrame(refusal))
 }

@@ -6,7 +6,7 @@ import { REALTIME_PROTOCOL, SERVICE_RESTART } from '#contract/realtime.ts'
 import { decline } from '#platform/http/envelope.ts'
 import { onStopping } from '#platform/realtime/doorbell.ts'
 import { assertRoom } from '#platform/realtime/places.ts'
-import { Refusal } from '#platform/refusal.ts'
+import { errorToRefusal, Refusal } from '#platform/refusal.ts'
 import { readOpening } from './read-opening.ts'
 import { serveSocket } from './serve-socket.ts'
 import { answerOnSocket } from './unreadable.ts'
@@ -45,7 +45,7 @@ export function openSockets(): Upgrade {
       const opening = readOpening(request)
       sockets.handleUpgrade(request, socket, head, (opened) => serveSocket(opened, opening))
     } catch (error) {
-      const refusal = error instanceof Refusal ? error : new Refusal('internal_error')
+      const refusal = errorToRefusal(error)
       void answerOnSocket(decline(refusal, randomUUID()), socket)
     }
   }

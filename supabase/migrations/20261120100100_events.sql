@@ -103,14 +103,14 @@ grant insert on roost.security_events to roost_system;
 -- records the event. `updated_at` never repeats and never falls, so a reader by time misses nothing either.
 create function roost.record_event(
   p_user_id uuid, p_event_type text, p_data_type text, p_version bigint, p_device_id uuid,
-  out seq bigint, out at timestamptz
+  out epoch bigint, out seq bigint, out at timestamptz
 )
 language plpgsql set search_path = '' as $$
 begin
   update roost.sync_heads as head
   set seq = head.seq + 1, updated_at = greatest(clock_timestamp(), head.updated_at + interval '1 microsecond')
   where head.user_id = p_user_id
-  returning head.seq, head.updated_at into seq, at;
+  returning head.epoch, head.seq, head.updated_at into epoch, seq, at;
   -- The account was deleted since its caller came in.
   if not found then
     perform roost.refuse('unauthorized');

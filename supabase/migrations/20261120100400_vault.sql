@@ -303,14 +303,15 @@ begin
 end
 $$;
 
--- Stores the next version of a blob and its event, or refuses and changes nothing.
+-- Stores the next version of a blob and its event, which it answers, or refuses and changes nothing.
 -- `p_base_tag` is the entity tag the caller saw (If-Match), `p_first` says it saw none (If-None-Match: *).
 -- A sealed blob (format 1) brings account, revision, key version and key id from its plain header.
 create function roost.put_blob(
   p_token_hash bytea, p_user_id uuid, p_session_id uuid, p_data_type text, p_format smallint,
   p_encrypted_blob bytea, p_nonce text, p_checksum text, p_blob_size_bytes bigint,
   p_base_tag text, p_first boolean, p_account_id uuid, p_revision bigint, p_key_version bigint, p_key_id bytea,
-  p_max_account_bytes bigint, p_max_kept_bytes bigint, out user_id uuid, out version bigint
+  p_max_account_bytes bigint, p_max_kept_bytes bigint,
+  out user_id uuid, out version bigint, out epoch bigint, out seq bigint, out device_id uuid, out created_at text
 )
 language plpgsql set search_path = '' as $$
 #variable_conflict use_column
@@ -351,8 +352,10 @@ begin
 
   user_id := caller.user_id;
   version := coalesce(p_revision, stored.version + 1, 1);
-  perform roost.store_blob(caller.user_id, caller.device_id, p_data_type, version, p_format, p_key_version,
-    p_encrypted_blob, p_nonce, p_checksum, p_blob_size_bytes, p_max_account_bytes, p_max_kept_bytes);
+  device_id := caller.device_id;
+  select e.epoch, e.seq, roost.iso(e.at) into epoch, seq, created_at
+  from roost.store_blob(caller.user_id, caller.device_id, p_data_type, version, p_format, p_key_version,
+    p_encrypted_blob, p_nonce, p_checksum, p_blob_size_bytes, p_max_account_bytes, p_max_kept_bytes) e;
 end
 $$;
 

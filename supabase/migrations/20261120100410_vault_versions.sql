@@ -47,16 +47,15 @@ language sql set search_path = '' as $$
 $$;
 
 -- Writes the next version of a blob and its event, unless the account has no room for it, and lets go of earlier
--- versions. Whoever calls holds the head's lock and has decided that the write may be. A write that does not grow the
+-- versions. Answers the event. Whoever calls holds the head's lock and has decided that the write may be. A write that does not grow the
 -- account always fits; earlier versions never keep one out.
 create function roost.store_blob(
   p_user_id uuid, p_device_id uuid, p_data_type text, p_version bigint, p_format smallint, p_key_version bigint,
   p_encrypted_blob bytea, p_nonce text, p_checksum text, p_blob_size_bytes bigint,
-  p_max_account_bytes bigint, p_max_kept_bytes bigint
-) returns void
+  p_max_account_bytes bigint, p_max_kept_bytes bigint, out epoch bigint, out seq bigint, out at timestamptz
+)
 language plpgsql set search_path = '' as $$
 declare
-  event record;
   used bigint;
   replaced bigint;
   kept bigint;
@@ -74,15 +73,16 @@ begin
       'limit', p_max_account_bytes, 'used', coalesce(used, 0), 'size', p_blob_size_bytes));
   end if;
 
-  event := roost.record_event(p_user_id, 'data_updated', p_data_type, p_version, p_device_id);
+  select * into epoch, seq, at
+  from roost.record_event(p_user_id, 'data_updated', p_data_type, p_version, p_device_id);
   insert into roost.vault_blob_versions (user_id, data_type, version, format, key_version, encrypted_blob, nonce,
     checksum, blob_size_bytes, device_id, created_at)
   values (p_user_id, p_data_type, p_version, p_format, p_key_version, p_encrypted_blob, p_nonce,
-    p_checksum, p_blob_size_bytes, p_device_id, event.at);
+    p_checksum, p_blob_size_bytes, p_device_id, at);
   insert into roost.vault_blobs as b (user_id, data_type, version, format, key_version, checksum, blob_size_bytes,
     device_id, updated_at)
   values (p_user_id, p_data_type, p_version, p_format, p_key_version, p_checksum, p_blob_size_bytes,
-    p_device_id, event.at)
+    p_device_id, at)
   on conflict (user_id, data_type) do update set version = excluded.version, format = excluded.format,
     key_version = excluded.key_version, checksum = excluded.checksum, blob_size_bytes = excluded.blob_size_bytes,
     kept_bytes = b.kept_bytes + b.blob_size_bytes,

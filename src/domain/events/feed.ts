@@ -1,4 +1,6 @@
+import type { Change, News } from '#contract/changes.ts'
 import { log } from '#platform/log/log.ts'
+import { Frame } from '#platform/realtime/frame.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { checkFollowers } from './check-followers.ts'
 import { deliver, type Follower, pageToFrames, refuse, sayRefetch } from './follower.ts'
@@ -15,11 +17,24 @@ export class Feed {
   #isReading = false
   #isBehind = false
 
-  /** Something has happened to the account. */
-  ring(): void {
+  /** Something has happened to the account, and is read unless these are all the news there can be. */
+  ring(news: News | undefined): void {
+    if (news && this.#tell(news)) return
     this.isSuspect = true
     this.look()
   }
+
+  /** Tells everybody, without a read, where all of them stand right before it. Who left is the log's to say. */
+  #tell({ epoch, event }: News): boolean {
+    const live = this.#live()
+    const isNext = (one: Follower) => one.epoch === epoch && one.seq >= event.seq - 1
+    if (live.length === 0 || isOfDevice(event) || !live.every(isNext)) return false
+    const frame = new Frame(event, { epoch, seq: event.seq })
+    for (const follower of live) deliver(follower, [frame])
+    return true
+  }
+
+  #live = (): Follower[] => [...this.followers].filter(({ is_live }) => is_live)
 
   /** Reads on, now or when the read under way is done. */
   look(): void {
@@ -41,7 +56,7 @@ export class Feed {
 
   async #read(): Promise<void> {
     // Who comes while this read is under way may stand before it, and has the feed look again.
-    const live = [...this.followers].filter(({ is_live }) => is_live)
+    const live = this.#live()
     const hindmost = live.reduce<Follower | undefined>(
       (last, one) => (isBehind(one, last) ? one : last),
       undefined,
@@ -82,5 +97,4 @@ export class Feed {
 const isBehind = (one: Follower, other: Follower | undefined): boolean =>
   !other || one.epoch < other.epoch || (one.epoch === other.epoch && one.seq < other.seq)
 
-const isOfDevice = ({ type }: ChangePage['events'][number]): boolean =>
-  type === 'device_changed' || type === 'device_revoked'
+const isOfDevice = ({ type }: Change): boolean => type === 'device_changed' || type === 'device_revoked'

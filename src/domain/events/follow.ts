@@ -1,7 +1,7 @@
 import type { Credential } from '#domain/identity/credential.ts'
 import { log } from '#platform/log/log.ts'
 import type { Outlet } from '#platform/realtime/outlet.ts'
-import { Refusal } from '#platform/refusal.ts'
+import { errorToRefusal, Refusal } from '#platform/refusal.ts'
 import { PAGE } from './feed.ts'
 import { deliver, type Follower, pageToFrames, refuse, sayRefetch, sayUpToDate } from './follower.ts'
 import { join, look } from './hub.ts'
@@ -51,6 +51,6 @@ async function catchUp(follower: Follower, first: Page): Promise<void> {
     look(follower.account_id)
   } catch (error) {
     if (!(error instanceof Refusal)) log().error({ error }, 'cannot send what was missed')
-    refuse(follower, error instanceof Refusal ? error : new Refusal('internal_error'))
+    refuse(follower, errorToRefusal(error))
   }
 }

@@ -1,5 +1,5 @@
 import type { Credential } from '#domain/identity/credential.ts'
-import { Frame } from '#platform/realtime/frame.ts'
+import { Frame, refusalToFrame } from '#platform/realtime/frame.ts'
 import type { Outlet } from '#platform/realtime/outlet.ts'
 import { Refusal } from '#platform/refusal.ts'
 import type { ChangePage } from './read-changes.ts'
@@ -48,7 +48,7 @@ export function sayRefetch(follower: Follower, refusal: Refusal): void {
 }
 
 /** Says why a connection ends, and ends it. */
-export function refuse({ outlet, leave }: Follower, { code, message }: Refusal): void {
+export function refuse({ outlet, leave }: Follower, refusal: Refusal): void {
   leave()
-  outlet.end(new Frame({ type: 'refused', code, error: message }))
+  outlet.end(refusalToFrame(refusal))
 }

@@ -19,7 +19,7 @@ const hub = () => once('hub', openHub)
 
 function openHub(): Hub {
   const opened: Hub = { followers: new Set(), feeds: new Map(), number: 0, isStopping: false }
-  onRing((topic) => opened.feeds.get(topic)?.ring())
+  onRing((topic, news) => opened.feeds.get(topic)?.ring(news))
   onListening(() => void checkAll(opened))
   onStopping(() => {
     opened.isStopping = true

@@ -9,7 +9,7 @@ export type Cursor = z.output<typeof RealtimeQuery>
 
 /** Events in order, and the head they lead up to. */
 export type ChangePage = {
-  events: z.output<typeof Change>[]
+  events: Change[]
   epoch: number
   seq: number
   has_more: boolean

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { z } from 'zod'
+import type { Change } from '#contract/changes.ts'
 import type { DataType } from '#contract/data-type.ts'
 import { decodeSealedBlob } from '#contract/sealed-blob.ts'
 import type { putData } from '#contract/vault-data.ts'
@@ -25,6 +26,12 @@ type Write = {
   key_version: number
   key_id: Uint8Array | null
 }
+
+/** What put_blob answers: where it wrote, and the event it recorded. */
+type Put = { user_id: string; version: number; epoch: number } & Pick<
+  Change,
+  'seq' | 'device_id' | 'created_at'
+>
 
 /** What was stored: the version of the blob is now this one. */
 export type PutBlob = { version: number; blob_size_bytes: number; key_version: number }
@@ -91,7 +98,7 @@ async function write(
 ): Promise<PutBlob> {
   const { MAX_ACCOUNT_BYTES, MAX_KEPT_BYTES } = config()
   const [row] = await call(
-    (sql) => sql<{ user_id: string; version: number }[]>`
+    (sql) => sql<Put[]>`
       select * from roost.put_blob(
         ${caller.token_hash}, ${caller.user_id}, ${caller.session_id}, ${type}, ${blob.format},
         ${blob.bytes}, ${blob.nonce}, ${blob.checksum}, ${blob.size},
@@ -100,6 +107,8 @@ async function write(
         ${MAX_ACCOUNT_BYTES}, ${MAX_KEPT_BYTES})`,
   )
   if (!row) throw new Error('put_blob answers one row')
-  ringAccount(row.user_id)
-  return { version: row.version, blob_size_bytes: blob.size, key_version: blob.key_version }
+  const { user_id, version, epoch, ...recorded } = row
+  const event = { ...recorded, type: 'data_updated' as const, data_type: type, version }
+  ringAccount(user_id, { epoch, event })
+  return { version, blob_size_bytes: blob.size, key_version: blob.key_version }
 }

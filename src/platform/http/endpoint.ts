@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import type { Operation } from '#contract/operation.ts'
 import { log } from '#platform/log/log.ts'
-import { Refusal } from '#platform/refusal.ts'
+import { errorToRefusal, Refusal } from '#platform/refusal.ts'
 import type { Served } from './envelope.ts'
 import type { Remember, Remembered } from './idempotency.ts'
 import { type Origin, requestOrigin } from './origin.ts'
@@ -76,7 +76,7 @@ export const createEndpoint =
       }
       for (const cookie of cookies) response.headers.append('set-cookie', cookie)
     } catch (error) {
-      const refusal = error instanceof Refusal ? error : new Refusal('internal_error')
+      const refusal = errorToRefusal(error)
       if (refusal.status >= 500 && refusal.code !== 'quota_exceeded')
         log().error({ ...line, error }, 'request failed')
       line.code = refusal.code

@@ -1,4 +1,5 @@
 import { EventEmitter, once as onceEmitted } from 'node:events'
+import type { News } from '#contract/changes.ts'
 import { config } from '#platform/config/config.ts'
 import { log } from '#platform/log/log.ts'
 import { ifMade, once } from '#platform/registry.ts'
@@ -62,15 +63,18 @@ function openWire(ear: Ear): BellWire | undefined {
   return DATABASE_LISTEN_URL ? openPostgresWire(DATABASE_LISTEN_URL, ear) : undefined
 }
 
-function sound(emitter: EventEmitter, topic: string): void {
+function sound(emitter: EventEmitter, topic: string, news?: News): void {
   emitter.emit(topic)
-  emitter.emit(RING, topic)
+  emitter.emit(RING, topic, news)
 }
 
-/** Says that `topic` has changed, to this process now and to the others within a few milliseconds. */
-export function ring(topic: string): void {
+/**
+ * Says that `topic` has changed, to this process now and to the others within a few milliseconds. What is known of it
+ * is told in this process alone: the others look for themselves.
+ */
+export function ring(topic: string, news?: News): void {
   const opened = bell()
-  sound(opened.emitter, topic)
+  sound(opened.emitter, topic, news)
   if (!opened.wire) return
   opened.gathered.add(topic)
   if (!opened.gathering) void tellOthers(opened)
@@ -87,8 +91,8 @@ async function tellOthers(opened: Bell): Promise<void> {
   await opened.wire?.send(topics).catch((error) => log().warn({ error }, 'cannot ring'))
 }
 
-/** Calls `hear` with every topic that rings, in this process or another. */
-export function onRing(hear: (topic: string) => void): void {
+/** Calls `hear` with every topic that rings, in this process or another, and with the news where they are known. */
+export function onRing(hear: (topic: string, news: News | undefined) => void): void {
   bell().emitter.on(RING, hear)
 }
 

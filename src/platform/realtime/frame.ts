@@ -1,4 +1,5 @@
 import type { RealtimeMessage } from '#contract/realtime.ts'
+import type { Refusal } from '#platform/refusal.ts'
 
 /** Where a follower stands once it has this message. */
 type Cursor = { epoch: number; seq: number }
@@ -33,3 +34,7 @@ export class Frame {
     return `${retry}${id}data: ${JSON.stringify(this.message)}\n\n`
   }
 }
+
+/** The last word to a connection that is not wanted: why. */
+export const refusalToFrame = ({ code, message }: Refusal): Frame =>
+  new Frame({ type: 'refused', code, error: message })
