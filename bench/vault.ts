@@ -1,39 +1,40 @@
 import { serveAuthOf } from '#testing/auth-service.ts'
 import { freePort, front, startServer } from '#testing/processes.ts'
 import { startStack } from '#testing/stack.ts'
-import { startWorker, type Worker } from './jobs.ts'
+import { startWorker } from './jobs.ts'
 import { describeMachine } from './machine.ts'
 import { type OnStarted, type Outcome, runBenchmark } from './run.ts'
-import { contents } from './vault/content.ts'
-import { type Cell, renderReport } from './vault/report.ts'
-import type { Measured } from './vault/round.ts'
+import { contents, small } from './vault/content.ts'
+import { type Cell, type Pair, renderReport } from './vault/report.ts'
+import type { Round } from './vault/round.ts'
 import { signInTwice } from './vault/sign-in.ts'
 
 /** Both ways are measured in turn, so that a machine that slows down slows them alike. */
-const TURNS = 5
-const ROUNDS = 3
+const ROUNDS = 12
 
 /** Measures everything in one run. Answers the report, and whether every bar holds. */
 async function vault(onStarted: OnStarted): Promise<Outcome> {
-  const { urls, server, machine } = await start(onStarted)
-  const profiles = await signInTwice(server)
-  const [devices, floor] = ['devices', 'floor'].map((name) => {
-    const worker = startWorker(`vault/${name}.ts`, { NODE_OPTIONS: '--expose-gc' })
-    onStarted(worker.stop)
-    return worker
-  }) as [Worker, Worker]
-  await devices.run('introduce', profiles)
+  const { url, server, machine } = await start(onStarted)
   const cells: Cell[] = []
   for (const content of contents) {
-    const measure = (worker: Worker) =>
-      worker.run<Measured>('measure', { content, rounds: ROUNDS, url: urls.floor })
-    for (const worker of [devices, floor]) await measure(worker)
-    const cell: Cell = { content, roost: [], floor: [] }
-    for (let turn = 0; turn < TURNS; turn++) {
-      cell.roost.push(await measure(devices))
-      cell.floor.push(await measure(floor))
+    const prepare = async (name: string, setting: object) => {
+      const worker = startWorker(`vault/${name}.ts`, { NODE_OPTIONS: '--expose-gc' })
+      onStarted(worker.stop)
+      await worker.run('prepare', { content, small, ...setting })
+      return worker
     }
-    cells.push(cell)
+    const devices = await prepare('devices', await signInTwice(server))
+    const floor = await prepare('floor', { url })
+    const pairs: Pair[] = []
+    for (let round = 0; round < ROUNDS; round++) {
+      pairs.push({
+        roost: await devices.run<Round>('measure', {}),
+        floor: await floor.run<Round>('measure', {}),
+      })
+    }
+    const peaks = { roost: await devices.run<number>('peak', {}), floor: await floor.run<number>('peak', {}) }
+    for (const worker of [devices, floor]) worker.stop()
+    cells.push({ content, pairs, peaks })
   }
   return renderReport(machine, cells)
 }
@@ -49,17 +50,15 @@ async function start(onStarted: OnStarted) {
     onStarted(started.stop)
     return started.url
   }
-  const urls = {
-    roost: await run(front, auth.environment),
-    floor: await run(['bench/vault/floor-server.ts'], { FLOOR_DATABASE_URL: stack.admin_url }),
-  }
+  const roost = await run(front, auth.environment)
+  const url = await run(['bench/vault/floor-server.ts'], { FLOOR_DATABASE_URL: stack.admin_url })
   const machine = await describeMachine(stack.admin_url)
   const server = {
     name: 'Roost',
-    url: urls.roost,
+    url: roost,
     stack: { environment: auth.environment, admin_url: stack.admin_url },
   }
-  return { urls, server, machine }
+  return { url, server, machine }
 }
 
 await runBenchmark('vault', vault)

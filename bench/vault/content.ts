@@ -9,9 +9,17 @@ export type Content = {
 const KIB = 1024
 const MIB = 1024 * KIB
 
+/** What is measured first, and what every process begins with. */
+export const small: Content = {
+  title: '4 KiB of text',
+  data_type: 'collection',
+  kind: 'text',
+  bytes: 4 * KIB,
+}
+
 /** Everything that is measured; the last two are as large as a blob may become. */
 export const contents: readonly Content[] = [
-  { title: '4 KiB of text', data_type: 'collection', kind: 'text', bytes: 4 * KIB },
+  small,
   { title: '1 MiB of text', data_type: 'collection', kind: 'text', bytes: MIB },
   { title: '16 MiB of text', data_type: 'collection', kind: 'text', bytes: 16 * MIB },
   { title: '15.5 MiB of noise, not compressed', data_type: 'secret', kind: 'noise', bytes: 15.5 * MIB },

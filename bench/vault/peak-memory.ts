@@ -3,13 +3,12 @@ import { readFileSync, writeFileSync } from 'node:fs'
 /** Resets what the system remembers as this process's highest resident memory (Linux, proc(5) clear_refs). */
 const RESET_PEAK = '5'
 
-/** The bytes by which `work` raised the memory of this process at most, once everything before it is collected. */
-export async function measurePeak<T>(work: () => Promise<T>): Promise<{ result: T; peak_bytes: number }> {
+/** From now on, answers by how many bytes the memory of this process has risen at most. */
+export function watchMemory(): () => number {
   globalThis.gc?.()
   writeFileSync('/proc/self/clear_refs', RESET_PEAK)
   const before = readBytes('VmRSS')
-  const result = await work()
-  return { result, peak_bytes: readBytes('VmHWM') - before }
+  return () => readBytes('VmHWM') - before
 }
 
 function readBytes(field: string): number {

@@ -2,10 +2,13 @@ import { median, quantile } from '../measure.ts'
 import type { Outcome } from '../run.ts'
 import { pronounce, renderMarkdown, type Verdict } from '../table.ts'
 import type { Content } from './content.ts'
-import type { Measured } from './round.ts'
+import type { Round } from './round.ts'
 
-/** What one content took, turn by turn, by Roost and by hand. */
-export type Cell = { content: Content; roost: Measured[]; floor: Measured[] }
+/** A round of Roost, and one by hand right after it. */
+export type Pair = { roost: Round; floor: Round }
+
+/** What one content took, and the memory all its rounds took at most. */
+export type Cell = { content: Content; pairs: Pair[]; peaks: { roost: number; floor: number } }
 
 const AT_MOST_FLOORS = 1.5
 const AT_MOST_BLOBS = 4
@@ -24,11 +27,11 @@ export function renderReport(machine: string, cells: readonly Cell[]): Outcome {
   ]
   const lines = cells.map((cell) => [
     cell.content.title,
-    ...timesOf(cell.roost),
-    ...timesOf(cell.floor),
+    ...timesOf(cell.pairs.map(({ roost }) => roost)),
+    ...timesOf(cell.pairs.map(({ floor }) => floor)),
     ratioOf(cell).toFixed(2),
-    blobsOf(cell.content, cell.roost).toFixed(1),
-    blobsOf(cell.content, cell.floor).toFixed(1),
+    blobsOf(cell, 'roost').toFixed(1),
+    blobsOf(cell, 'floor').toFixed(1),
   ])
   const verdicts = cells.filter(({ content }) => content.bytes >= LARGE).flatMap(judge)
   const table = renderMarkdown(columns, lines)
@@ -39,13 +42,13 @@ export function renderReport(machine: string, cells: readonly Cell[]): Outcome {
 const NOTES = [
   'Medians. Stored: from plaintext until the server has answered that it is durable. Opened: from there until another',
   'device has the plaintext. By hand: deflate, AES-GCM and `fetch` to a server that does nothing but one SQL statement.',
-  'Memory: by how many times the blob the resident memory of the process rose at most, over all rounds; for the smallest',
-  'that says nothing.',
+  'Memory: by how many times the content the resident memory of the process, in which both devices are and which holds the',
+  'plaintext already, rose at most over all rounds; for the smallest that says nothing.',
 ].join('\n')
 
 function judge(cell: Cell): Verdict[] {
-  const { content, roost } = cell
-  const [ratio, blobs] = [ratioOf(cell), blobsOf(content, roost)]
+  const { content } = cell
+  const [ratio, blobs] = [ratioOf(cell), blobsOf(cell, 'roost')]
   return [
     pronounce(ratio <= AT_MOST_FLOORS, `${content.title}: ${ratio.toFixed(2)} × by hand ≤ ${AT_MOST_FLOORS}`),
     pronounce(
@@ -55,23 +58,16 @@ function judge(cell: Cell): Verdict[] {
   ]
 }
 
-const rounds = (turns: readonly Measured[]) => turns.flatMap(({ timed }) => timed)
+const timesOf = (rounds: Round[]): string[] =>
+  (['stored_ms', 'opened_ms'] as const).map((of) => median(rounds, of).toFixed(1))
 
-const timesOf = (turns: readonly Measured[]): string[] =>
-  (['stored_ms', 'opened_ms'] as const).map((of) => median(rounds(turns), of).toFixed(1))
+const total = ({ stored_ms, opened_ms }: Round): number => stored_ms + opened_ms
 
-/** Turn by turn, since a machine that slows down slows both. */
-function ratioOf({ roost, floor }: Cell): number {
-  const total = ({ timed }: Measured | undefined = { timed: [], peak_bytes: 0 }) =>
-    quantile(
-      timed.map(({ stored_ms, opened_ms }) => stored_ms + opened_ms),
-      0.5,
-    )
-  return quantile(
-    roost.map((turn, at) => total(turn) / total(floor[at])),
+/** Pair by pair, since a machine that slows down slows both. */
+const ratioOf = ({ pairs }: Cell): number =>
+  quantile(
+    pairs.map(({ roost, floor }) => total(roost) / total(floor)),
     0.5,
   )
-}
 
-const blobsOf = ({ bytes }: Content, turns: readonly Measured[]): number =>
-  Math.max(...turns.map(({ peak_bytes }) => peak_bytes)) / bytes
+const blobsOf = ({ content, peaks }: Cell, of: keyof Pair): number => peaks[of] / content.bytes

@@ -1,11 +1,9 @@
+import { serveJobs } from '../jobs.ts'
 import { type Content, create } from './content.ts'
-import { measurePeak } from './peak-memory.ts'
+import { watchMemory } from './peak-memory.ts'
 
-/** One content, sealed and stored by one device and then fetched and opened by another, so many times. */
-export type Rounds = { content: Content; rounds: number }
-
-/** Milliseconds of each round, until it was stored and from there until it was opened, and the memory all of them took at most. */
-export type Measured = { timed: { stored_ms: number; opened_ms: number }[]; peak_bytes: number }
+/** Milliseconds of a round: until it was stored, and from there until it was opened. */
+export type Round = { stored_ms: number; opened_ms: number }
 
 /** A way for content from one device to another. */
 export type Way = {
@@ -13,24 +11,34 @@ export type Way = {
   open: (content: Content) => Promise<Uint8Array | null>
 }
 
-/** Measures rounds one after the other, and makes sure that what was opened is what was stored. */
-export async function measureRounds({ content, rounds }: Rounds, { store, open }: Way): Promise<Measured> {
-  const timed: Measured['timed'] = []
-  let peak_bytes = 0
-  while (timed.length < rounds) {
-    const plaintext = create(content)
-    const { result, ...memory } = await measurePeak(async () => {
-      const started = performance.now()
-      await store(content, plaintext)
-      const stored = performance.now()
-      const opened = await open(content)
-      return { opened, stored_ms: stored - started, opened_ms: performance.now() - stored }
-    })
-    const { opened, ...times } = result
-    if (!opened || Buffer.compare(opened, plaintext) !== 0)
-      throw new Error('What came back is something else.')
-    timed.push(times)
-    peak_bytes = Math.max(peak_bytes, memory.peak_bytes)
-  }
-  return { timed, peak_bytes }
+/** Serves one way, in a process of its own for each content. What it holds before a round is not counted as memory. */
+export function serveWay<Setting>(open: (setting: Setting) => Way): void {
+  let prepared: { way: Way; content: Content; plaintext: Uint8Array<ArrayBuffer>; peak: () => number }
+  serveJobs({
+    prepare: async ({ content, small, ...setting }: { content: Content; small: Content } & Setting) => {
+      const way = open(setting as Setting)
+      await measureRound(way, small, create(small))
+      const plaintext = create(content)
+      prepared = { way, content, plaintext, peak: watchMemory() }
+    },
+    measure: async (): Promise<Round> => {
+      const { way, content, plaintext } = prepared
+      crypto.getRandomValues(plaintext.subarray(0, 64))
+      // What earlier rounds have left is not what this one needs.
+      globalThis.gc?.()
+      return measureRound(way, content, plaintext)
+    },
+    peak: async (): Promise<number> => prepared.peak(),
+  })
+}
+
+/** Measures one round, and makes sure that what was opened is what was stored. */
+async function measureRound(way: Way, content: Content, plaintext: Uint8Array<ArrayBuffer>): Promise<Round> {
+  const started = performance.now()
+  await way.store(content, plaintext)
+  const stored = performance.now()
+  const opened = await way.open(content)
+  const done = performance.now()
+  if (!opened || Buffer.compare(opened, plaintext) !== 0) throw new Error('What came back is something else.')
+  return { stored_ms: stored - started, opened_ms: done - stored }
 }

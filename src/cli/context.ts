@@ -40,6 +40,7 @@ export function createContext(
       documents: createFolderDocuments(folder),
       signal,
       user_agent,
+      streams_uploads: true,
     },
     server: { url: readServer(options.server), chosen: options.server_source !== 'default' },
   }

@@ -1,5 +1,6 @@
 import type { ProfileStore } from './profile.ts'
 import type { Documents } from './storage/documents.ts'
+import type { OnProgress } from './transport/progress.ts'
 
 /** How a device reaches the network. `signal` ends whatever is under way. */
 type Network = {
@@ -9,6 +10,10 @@ type Network = {
   pauses_ms?: readonly number[] | undefined
   /** What this program calls itself; browsers keep their own name. */
   user_agent?: string | undefined
+  /** Whether `fetch` takes a stream of known length, as Node's does. */
+  streams_uploads?: boolean | undefined
+  /** Hears how far transfers are. A browser does not tell how far an upload is. */
+  onProgress?: OnProgress | undefined
 }
 
 /** A server, and the session token to show it. `server` has no trailing slash. */

@@ -1,7 +1,9 @@
 import type { Connection } from '#client/connection.ts'
 import { Offline } from '#client/errors.ts'
 import type { Bytes } from '#contract/sealed-blob.ts'
+import { openBody } from './open-body.ts'
 import { pauseBeforeRetry } from './pause-before-retry.ts'
+import { readBody } from './read-body.ts'
 import type { Received } from './received.ts'
 import { sleep } from './sleep.ts'
 
@@ -30,12 +32,14 @@ export async function send(connection: Connection, outgoing: Outgoing): Promise<
 }
 
 async function attempt(connection: Connection, outgoing: Outgoing): Promise<Received | Offline> {
-  const { server, token, user_agent, signal, fetch = globalThis.fetch } = connection
-  const { method, path, body, timeout_seconds } = outgoing
+  const { server, token, user_agent, signal, onProgress, fetch = globalThis.fetch } = connection
+  const { method, path, timeout_seconds } = outgoing
+  const { headers: body_headers, ...body } = openBody(connection, outgoing.body)
   const headers = {
     accept: 'application/json',
     ...(user_agent && { 'user-agent': user_agent }),
     ...(token && { authorization: `Bearer ${token}` }),
+    ...body_headers,
     ...outgoing.headers,
   }
   const timeout = AbortSignal.timeout(timeout_seconds * 1000)
@@ -43,13 +47,13 @@ async function attempt(connection: Connection, outgoing: Outgoing): Promise<Rece
     const response = await fetch(`${server}${path}`, {
       method,
       headers,
-      body: body ?? null,
+      ...body,
       // Following would turn a POST into a GET, and hide that the address is wrong.
       redirect: 'manual',
       credentials: 'omit',
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     })
-    const bytes = new Uint8Array(await response.arrayBuffer())
+    const bytes = await readBody(response, onProgress)
     return { status: response.status, headers: response.headers, bytes }
   } catch (cause) {
     signal?.throwIfAborted()
