@@ -12,7 +12,7 @@ export type RecipientName = { device_id: string } | { kind: 'passphrase' | 'reco
  * they have read; only a rotation keeps them from what is written next. Throws `NoSuchRecipient`, `LastRecipient`
  * where neither passphrase nor recovery words would be left, and like `verifyKeyring`.
  */
-export function removeRecipient(
+export async function removeRecipient(
   document: KeyringDocument,
   keys: AccountKeys,
   name: RecipientName,
