@@ -26,11 +26,41 @@ export type PassphraseRecipient = z.infer<typeof PassphraseRecipient>
 export const RecoveryRecipient = z.looseObject({ kind: z.literal('recovery'), ...Sealed })
 export type RecoveryRecipient = z.infer<typeof RecoveryRecipient>
 
+/**
+ * The account master key, sealed to a device with HPKE in PSK mode and signed by the device that sealed it. As
+ * long as it stands in a keyring that was verified, the device is a member: its signature is good for a rotation.
+ */
+export const DeviceRecipient = z.looseObject({
+  kind: z.literal('device'),
+  device_id: Uuid,
+  x25519: base64Of(32),
+  ed25519: base64Of(32),
+  psk: z.enum(['pairing', 'compared', 'rotate']).meta({
+    description:
+      'What the pre-shared key is: the secret of a pairing, the fingerprint two people compared, or the `rotate` key.',
+  }),
+  psk_key_version: Count.optional().meta({
+    description: 'The version of the account key whose `rotate` key is the pre-shared key.',
+  }),
+  signed_by: Uuid.meta({ description: 'The device that sealed and signed it.' }),
+  enc: base64Of(32).meta({ description: 'The encapsulated key of HPKE: 32 bytes in base64.' }),
+  sealed: Sealed.sealed,
+  signature: base64Of(64).meta({
+    description: 'Ed25519, by the device that sealed it, over everything else in it: 64 bytes in base64.',
+  }),
+})
+export type DeviceRecipient = z.infer<typeof DeviceRecipient>
+
 const kind = z.string().min(1).max(64)
 const other = (...known: string[]) => z.looseObject({ kind: kind.refine((name) => !known.includes(name)) })
 
 /** Who can open the keyring. Kinds that a later client adds are kept as they are. */
-const Recipient = z.union([PassphraseRecipient, RecoveryRecipient, other('passphrase', 'recovery')])
+const Recipient = z.union([
+  PassphraseRecipient,
+  RecoveryRecipient,
+  DeviceRecipient,
+  other('passphrase', 'recovery', 'device'),
+])
 
 /** An earlier account master key, sealed under the `previous` key of the version `sealed_by`. */
 export const PreviousMasterKey = z.looseObject({

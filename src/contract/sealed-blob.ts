@@ -136,7 +136,8 @@ export function uuidToBytes(uuid: string): Bytes {
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
-function bytesToUuid(bytes: Uint8Array): string {
+/** The lowercase UUID of 16 bytes. */
+export function bytesToUuid(bytes: Uint8Array): string {
   let digits = ''
   for (const byte of bytes) digits += HEX[byte]
   return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-${digits.slice(12, 16)}-${digits.slice(16, 20)}-${digits.slice(20)}`

@@ -27,6 +27,7 @@ export async function prepareVault(device: Device, passphrase: string): Promise<
   const { document, master_key, recovery_words } = await createKeyring({
     account_id: profile.account_id,
     passphrase,
+    device: profile,
     legacy_key: legacy && base64ToBytes(legacy.master_key),
     heads: legacy && (await listLegacyHeads(connection)),
   })

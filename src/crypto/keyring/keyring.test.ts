@@ -11,12 +11,12 @@ import {
 } from '#crypto/errors.ts'
 import { bytesToBase64 } from '#crypto/primitive/base64.ts'
 import { systemRandom } from '#crypto/primitive/random.ts'
+import { bytesToWords } from '#crypto/primitive/words.ts'
 import { createKeyring } from './create-keyring.ts'
 import { signKeyring } from './mac.ts'
 import { openKeyring } from './open-keyring.ts'
 import { sealToPassphrase } from './passphrase-recipient.ts'
 import { sealToRecovery } from './recovery-recipient.ts'
-import { bytesToWords } from './recovery-words.ts'
 import { changePassphrase, changeRecoveryWords, reviseKeyring } from './revise-keyring.ts'
 import { sealEntry } from './seal-entry.ts'
 import { verifyKeyring } from './verify-keyring.ts'
@@ -86,14 +86,19 @@ test('a weak passphrase makes no keyring and replaces no other', async () => {
   await expect(changePassphrase({ document, master_key }, 'short')).rejects.toThrow(WeakPassphrase)
 })
 
-test('a downgraded key derivation is refused', async () => {
+test.each([
+  ['downgraded', { passes: 1 }],
+  ['downgraded', { memory_kib: 8 }],
+  ['ruinous', { memory_kib: 4 * 1024 * 1024 }],
+  ['ruinous', { passes: 1_000_000 }],
+])('a %s key derivation (%o) is refused', async (_, cost) => {
   const recipients = document.recipients.map((recipient) =>
     recipient.kind === 'passphrase'
-      ? { ...recipient, kdf: { ...(recipient.kdf as object), passes: 1 } }
+      ? { ...recipient, kdf: { ...(recipient.kdf as object), ...cost } }
       : recipient,
   )
-  const weak = { ...document, recipients }
-  await expect(openKeyring(weak, { passphrase }, expected)).rejects.toThrow(UnsafeKdfParameters)
+  const changed = { ...document, recipients }
+  await expect(openKeyring(changed, { passphrase }, expected)).rejects.toThrow(UnsafeKdfParameters)
 })
 
 test.each<[string, Partial<KeyringDocument>]>([

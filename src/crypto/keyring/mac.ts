@@ -19,5 +19,8 @@ export async function signKeyring(
 
 /** Whether a device that holds the master key wrote exactly this. */
 export async function isSigned(keys: AccountKeys, { mac, ...unsigned }: KeyringDocument): Promise<boolean> {
-  return crypto.subtle.verify('HMAC', await macKey(keys), base64ToBytes(mac), canonicalJson(unsigned))
+  const bytes = base64ToBytes(mac)
+  // One keyring has one `mac`, since that is its name: base64 also reads what leaves stray bits at its end.
+  if (bytesToBase64(bytes) !== mac) return false
+  return crypto.subtle.verify('HMAC', await macKey(keys), bytes, canonicalJson(unsigned))
 }

@@ -25,44 +25,76 @@ export async function sealLegacyKey(
   return sealEntry(await previousKey(keys), entryContext(keys), entry, legacy_key, random)
 }
 
+/** Seals the master key before `keys` into their keyring, so that what it wrapped stays readable. */
+export async function sealMasterKey(
+  keys: AccountKeys,
+  older: { key: Bytes; key_version: number; key_id: Bytes },
+  random: Random,
+): Promise<PreviousMasterKey> {
+  const { key_version, key_id } = older
+  const entry = {
+    kind: 'amk' as const,
+    key_version,
+    key_id: bytesToBase64(key_id),
+    sealed_by: keys.key_version,
+  }
+  return sealEntry(await previousKey(keys), entryContext(keys), entry, older.key, random)
+}
+
 /** Opens every previous key that `keys` lead to, newest first. Throws `TamperedKeyring`. */
 export async function openPreviousKeys(document: KeyringDocument, keys: AccountKeys): Promise<PreviousKeys> {
   const found: PreviousKeys = { previous: [], legacy_keys: [] }
+  for (const { entry, secret, keys: opened } of await openEntries(document, keys)) {
+    if (opened) {
+      found.previous.push(opened)
+      secret.fill(0)
+    } else if (entry.kind === 'legacy') found.legacy_keys.push(secret)
+  }
+  return found
+}
+
+/** An entry that `keys` lead to, with what it seals: for a master key, also the keys derived from it. */
+type OpenedEntry = {
+  entry: PreviousMasterKey | PreviousLegacyKey
+  secret: Bytes
+  keys?: AccountKeys | undefined
+}
+
+/** Opens every previous entry that `keys` lead to, each key followed by what it leads to. The caller wipes the secrets. */
+export async function openEntries(document: KeyringDocument, keys: AccountKeys): Promise<OpenedEntry[]> {
+  const found: OpenedEntry[] = []
   const sealing = await previousKey(keys)
   for (const entry of document.previous.filter(isKnown)) {
     if (entry.sealed_by !== keys.key_version) continue
     const secret = await openEntry(sealing, entryContext(keys), entry)
     if (!secret) throw new TamperedKeyring('A previous key of the keyring was altered.')
     if (entry.kind === 'legacy') {
-      found.legacy_keys.push(secret)
+      found.push({ entry, secret })
       continue
     }
-    const older = await openOlder(document, keys, entry, secret)
-    found.previous.push(...older.previous)
-    found.legacy_keys.push(...older.legacy_keys)
+    const older = await deriveOlder(keys, entry, secret)
+    found.push({ entry, secret, keys: older }, ...(await openEntries(document, older)))
   }
   return found
 }
 
-async function openOlder(
-  document: KeyringDocument,
+async function deriveOlder(
   keys: AccountKeys,
   entry: PreviousMasterKey,
   master_key: Bytes,
-): Promise<PreviousKeys> {
+): Promise<AccountKeys> {
   const older = await deriveKeys(master_key, keys.account_id, entry.key_version)
-  master_key.fill(0)
   // A lower version each time, so that the chain ends.
   if (bytesToBase64(older.key_id) !== entry.key_id || entry.key_version >= keys.key_version)
     throw new TamperedKeyring(`The previous key ${entry.key_version} of the keyring is not what it says.`)
-  const rest = await openPreviousKeys(document, older)
-  return { previous: [older, ...rest.previous], legacy_keys: rest.legacy_keys }
+  return older
 }
 
 function isKnown(entry: PreviousKey): entry is PreviousMasterKey | PreviousLegacyKey {
   return entry.kind === 'amk' || entry.kind === 'legacy'
 }
 
-function entryContext(keys: AccountKeys): EntryContext {
+/** What entries sealed by a master key are bound to. */
+export function entryContext(keys: AccountKeys): EntryContext {
   return { account: keys.account_id, key_version: keys.key_version, key_id: bytesToBase64(keys.key_id) }
 }

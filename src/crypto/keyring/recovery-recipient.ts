@@ -3,8 +3,13 @@ import { type Bytes, uuidToBytes } from '#contract/sealed-blob.ts'
 import { WrongRecoveryWords } from '#crypto/errors.ts'
 import { hkdf, importHkdfKey } from '#crypto/primitive/hkdf.ts'
 import type { Random } from '#crypto/primitive/random.ts'
-import { bytesToWords, wordsToBytes } from './recovery-words.ts'
+import { bytesToWords, type WordKind, wordsToBytes } from '#crypto/primitive/words.ts'
 import { type EntryContext, openEntry, sealEntry } from './seal-entry.ts'
+
+const recoveryWords: WordKind = {
+  name: 'recovery',
+  wrong: (sentence) => new WrongRecoveryWords(sentence),
+}
 
 /** Seals the master key to 256 new random bits, and returns them as the 24 words to show once. */
 export async function sealToRecovery(
@@ -25,7 +30,7 @@ export async function openByRecovery(
   recipient: RecoveryRecipient,
   recovery_words: string,
 ): Promise<Bytes> {
-  const key = await recoveryKey(context, wordsToBytes(recovery_words))
+  const key = await recoveryKey(context, wordsToBytes(recovery_words, recoveryWords))
   const master_key = await openEntry(key, context, recipient)
   if (!master_key)
     throw new WrongRecoveryWords('These recovery words belong to another keyring, or to an earlier one.')

@@ -38,7 +38,7 @@ export function openEntry(
 }
 
 /** RFC 8785 bytes of format, account, key version, key id, kind and parameters. */
-function entryAdditionalData(context: EntryContext, { kind, ...parameters }: Unsealed): Bytes {
+export function entryAdditionalData(context: EntryContext, { kind, ...parameters }: Unsealed): Bytes {
   const { account, key_version, key_id } = context
   return canonicalJson({ format: 1, account, key_version, key_id, kind, parameters })
 }

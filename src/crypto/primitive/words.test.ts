@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { WrongRecoveryWords } from '#crypto/errors.ts'
-import { bytesToWords, wordsToBytes } from './recovery-words.ts'
+import { bytesToWords, wordsToBytes as read } from './words.ts'
 
+const wordsToBytes = (text: string) =>
+  read(text, { name: 'recovery', wrong: (sentence) => new WrongRecoveryWords(sentence) })
 const zeros = `${'abandon '.repeat(23)}art`
 
 test('the words are those of BIP-39', () => {
