@@ -3,12 +3,18 @@ import { type Bytes, type Codec, type SealedBlob, sealedBlob } from '#contract/s
 import { TamperedBlob, UnreadableBlob } from '#crypto/errors.ts'
 import { decrypt, encrypt, importAesKey } from '#crypto/primitive/aes-gcm.ts'
 import type { Random } from '#crypto/primitive/random.ts'
+import { release } from '#crypto/primitive/release.ts'
 import { type PayloadContext, payloadAdditionalData } from './additional-data.ts'
 import { deflateRaw, inflateRaw } from './compress.ts'
 import { pad, unpad } from './pad.ts'
 
 const encoders: Record<Codec, (plaintext: Bytes) => Bytes | Promise<Bytes>> = {
-  'deflate-raw': async (plaintext) => pad(await deflateRaw(plaintext)),
+  'deflate-raw': async (plaintext) => {
+    const deflated = await deflateRaw(plaintext)
+    const payload = pad(deflated)
+    release(deflated)
+    return payload
+  },
   identity: pad,
   tombstone: () => new Uint8Array(0),
 }
@@ -28,7 +34,11 @@ export async function sealPayload(
   const payload = await encoders[context.codec](plaintext)
   const nonce = random(sealedBlob.nonce_bytes)
   const gcm = { nonce, additional_data: payloadAdditionalData(context) }
-  return concatBytes(nonce, await encrypt(await importAesKey(dek), gcm, payload))
+  const ciphertext = await encrypt(await importAesKey(dek), gcm, payload)
+  release(payload)
+  const content = concatBytes(nonce, ciphertext)
+  release(ciphertext)
+  return content
 }
 
 /** The plaintext of a blob, empty for a tombstone. Throws `TamperedBlob`, or `UnreadableBlob` for what a newer client wrote. */

@@ -11,6 +11,7 @@ import { MAX_BLOB_BYTES } from '#contract/vault-data.ts'
 import type { AccountKeys } from '#crypto/derive-keys.ts'
 import { BlobTooLarge } from '#crypto/errors.ts'
 import { type Random, systemRandom } from '#crypto/primitive/random.ts'
+import { release } from '#crypto/primitive/release.ts'
 import { MAX_PLAINTEXT_BYTES } from './compress.ts'
 import { blobHead, contentHash } from './content-hash.ts'
 import { wrapDataKey } from './data-key.ts'
@@ -59,6 +60,7 @@ async function sealAs(codec: Codec, to: Placement, plaintext: Bytes, random: Ran
     const unwrapped = { data_type, codec, content_id, revision, parent_hash, device_id }
     const header = await wrapDataKey(keys, unwrapped, content_hash, dek, random)
     const bytes = encodeSealedBlob({ header, content })
+    release(content)
     if (bytes.length > MAX_BLOB_BYTES) throw tooLarge(bytes.length, MAX_BLOB_BYTES)
     return { bytes, header, head: blobHead(revision, content_hash) }
   } finally {
