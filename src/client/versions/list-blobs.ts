@@ -6,7 +6,7 @@ import type { KeptVersion } from './kept-version.ts'
 import { listVersions } from './list-versions.ts'
 
 /** Where this device stands with a data type: it has had the newest, an earlier one, or none. */
-export type LocalState = 'current' | 'behind' | 'not_pulled'
+type LocalState = 'current' | 'behind' | 'not_pulled'
 
 /** A data type, its newest version (null where nothing is stored) and where this device stands. */
 export type ListedBlob = { data_type: DataType; newest: KeptVersion | null; local: LocalState | null }
