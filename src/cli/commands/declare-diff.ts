@@ -3,6 +3,7 @@ import { type Declare, examples, TYPES } from '#cli/declare.ts'
 export const declare: Declare = (program, { contextOf }) =>
   program
     .command('diff')
+    .summary('what changed: between versions, or in a file')
     .description('what changed: between two versions, or between a version and a file')
     .argument('<type>', TYPES)
     .argument(

@@ -3,6 +3,7 @@ import { type Declare, examples } from '#cli/declare.ts'
 export const declare: Declare = (program, { contextOf, exit }) =>
   program
     .command('doctor')
+    .summary('say what is wrong and what to do')
     .description('check everything sync needs, and say what is wrong and what to do')
     .addHelpText('after', examples('roost doctor', 'roost doctor --json | jq .checks'))
     .action(async (_, of) => {
