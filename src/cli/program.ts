@@ -66,10 +66,11 @@ export function createProgram(output: Output, signal: AbortSignal) {
 
   command
     .command('logout')
-    .description('sign this device out and remove its token and keys from here')
-    .action(async (_, of) => {
+    .description('sign this device out and remove its token, keys and data from here')
+    .option('--discard-edits', 'also when there are edits that the server does not have')
+    .action(async ({ discardEdits }, of) => {
       const { logout } = await import('./commands/logout.ts')
-      await logout(await contextOf(of))
+      await logout(await contextOf(of), discardEdits)
     })
 
   command

@@ -53,7 +53,8 @@ export function createWorld(origin: Origin) {
     async sync(whose: number[], random: () => number, weather = calm) {
       const programs = whose.map((at) => async (turns: Turns) => {
         const program = startProgram(at, random, weather, turns)
-        await checkAccount(program).catch(() => undefined)
+        const is_checked = await checkAccount(program).catch(() => undefined)
+        if (!is_checked) return
         for (const type of types) await settle(program, type, { mergers }).catch(() => undefined)
       })
       await takeTurns(programs, random, async () => {
@@ -93,4 +94,3 @@ export function createWorld(origin: Origin) {
 }
 
 export type World = ReturnType<typeof createWorld>
-
