@@ -1,9 +1,9 @@
 import { type Device, parseServer } from '#client/connection.ts'
+import { createFolderDocuments } from '#client/node/folder-documents.ts'
+import { createProfileStore } from '#client/node/profile-store.ts'
 import { CliError } from './error.ts'
 import type { Output } from './output.ts'
-import { createFolderDocuments } from './profile/documents.ts'
 import { profileFolder } from './profile/folder.ts'
-import { createProfileStore } from './profile/store.ts'
 import type { Prompts } from './prompts.ts'
 import { version } from './version.ts'
 

@@ -1,6 +1,6 @@
 import { type Context, checkServer } from '#cli/context.ts'
 import { tell } from '#cli/exit-code.ts'
-import { profilePath } from '#cli/profile/store.ts'
+import { profilePath } from '#client/node/profile-store.ts'
 import { inspectVault, type VaultState } from '#client/vault/inspect-vault.ts'
 import { requireSession } from '#client/vault/require-vault.ts'
 

@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { CliError } from '#cli/error.ts'
-import { replaceFile, syncFolder } from '#cli/files/write-durably.ts'
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { Profile, type ProfileStore } from '#client/profile.ts'
+import { UnreadableStorage } from '#client/storage/errors.ts'
 import { lock } from './lock.ts'
+import { createFolder } from './private-folder.ts'
+import { replaceFile, syncFolder } from './write-durably.ts'
 
 /** How long one command waits for another one to finish writing. */
 const LOCK_WAIT_MS = 10_000
@@ -37,12 +38,6 @@ export function createProfileStore(folder: string): ProfileStore {
   }
 }
 
-/** Makes a profile's folder, private from the start. */
-export function createFolder(folder: string): void {
-  mkdirSync(dirname(folder), { recursive: true, mode: 0o700 })
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-}
-
 function readProfile(path: string): Profile | undefined {
   let text: string
   try {
@@ -54,8 +49,7 @@ function readProfile(path: string): Profile | undefined {
   try {
     return Profile.parse(JSON.parse(text))
   } catch (cause) {
-    throw new CliError(
-      'unreadable_profile',
+    throw new UnreadableStorage(
       `${path} is not a profile this version can read. Update Roost, or move the file away and sign in again.`,
       { cause },
     )
