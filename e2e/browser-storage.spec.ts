@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, test as base, chromium, expect } from '@playwright/test'
 import { documentsBehaviour } from '#client/testing/documents-behaviour.ts'
+import { profileBehaviour } from '#client/testing/profile-behaviour.ts'
 import { findBrowser } from './find-browser.ts'
 import { kill9, processesWith } from './lifecycle/processes.ts'
 import { openTab, serveStoragePage } from './storage-tab.ts'
@@ -48,6 +49,52 @@ test('documents in a browser behave as everywhere', async ({ launch, folder, url
     )
     expect(shown, what).toEqual(is)
   }
+})
+
+test('a profile in a browser behaves as everywhere, and one that cannot be read is left alone', async ({
+  launch,
+  folder,
+  url,
+}) => {
+  const tab = await openTab(await launch(folder), url)
+  for (const [what, { is }] of Object.entries(profileBehaviour)) {
+    const shown = await tab.evaluate(
+      (name) => page.profileBehaviour[name]?.of(() => page.createBrowserProfileStore(name)),
+      what,
+    )
+    expect(shown, what).toEqual(is)
+  }
+  const refused = await tab.evaluate(async () => {
+    const store = page.createBrowserProfileStore('newer')
+    await store.read()
+    const opening = indexedDB.open('newer')
+    await new Promise((resolve) => (opening.onsuccess = resolve))
+    const objects = () => opening.result.transaction('profile', 'readwrite').objectStore('profile')
+    objects().put({ format: 9 }, 'profile')
+    const codes = [store.read(), store.change(() => undefined)].map((each) => each.catch(({ code }) => code))
+    const kept = objects().get('profile')
+    await new Promise((resolve) => (kept.onsuccess = resolve))
+    return [...(await Promise.all(codes)), kept.result]
+  })
+  expect(refused).toEqual(['unreadable_storage', 'unreadable_storage', { format: 9 }])
+})
+
+test('a database of a newer version is told, and one that is deleted meanwhile begins anew', async ({
+  launch,
+  folder,
+  url,
+}) => {
+  const tab = await openTab(await launch(folder), url)
+  const shown = await tab.evaluate(async () => {
+    const documents = page.createBrowserDocuments('moved')
+    await documents.change([], () => ({ a: new Uint8Array(1) }))
+    await new Promise((resolve) => (indexedDB.deleteDatabase('moved').onsuccess = resolve))
+    const [anew] = await documents.read('a')
+    const newer = indexedDB.open('moved', 2)
+    await new Promise((resolve) => (newer.onsuccess = resolve))
+    return [anew ?? null, await documents.read('a').catch(({ code }) => code)]
+  })
+  expect(shown).toEqual([null, 'unreadable_storage'])
 })
 
 test('tabs that change one document at once lose none of the changes', async ({ launch, folder, url }) => {

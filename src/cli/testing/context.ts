@@ -19,7 +19,12 @@ export function testContext(folder: string, server: FakeServer, given: Given = {
   const signal = new AbortController().signal
   const output = createOutput({ stdout, stderr }, given.json ?? false)
   const context = createContext(
-    { output, prompts: given.prompts, env: { ROOST_HOME: join(folder, 'home'), CI: '1' }, signal },
+    {
+      output,
+      prompts: given.prompts,
+      env: { ROOST_HOME: join(folder, 'home'), ROOST_KEYCHAIN: 'off', CI: '1' },
+      signal,
+    },
     {
       profile: given.profile ?? 'default',
       server: given.server_url ?? 'http://roost.test',

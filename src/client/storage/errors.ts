@@ -17,3 +17,15 @@ export class ProfileBusy extends ClientError {
   readonly code = 'profile_busy'
   override name = 'ProfileBusy'
 }
+
+/** The key to the profile is in the system's keychain, which is locked, turned off or out of reach. Nothing was changed. */
+export class KeychainUnavailable extends ClientError {
+  readonly code = 'keychain_unavailable'
+  override name = 'KeychainUnavailable'
+}
+
+/** The system's keychain works, and no longer has the key to the profile. Nothing was changed. */
+export class KeychainKeyMissing extends ClientError {
+  readonly code = 'keychain_key_missing'
+  override name = 'KeychainKeyMissing'
+}
