@@ -1,9 +1,10 @@
 import { type Device, parseServer } from '#client/connection.ts'
+import { createFolderDocuments } from '#client/node/folder-documents.ts'
+import { systemKeychain } from '#client/node/keychain.ts'
+import { createProfileStore, type FolderProfileStore } from '#client/node/profile-store.ts'
 import { CliError } from './error.ts'
 import type { Output } from './output.ts'
-import { createFolderDocuments } from './profile/documents.ts'
 import { profileFolder } from './profile/folder.ts'
-import { createProfileStore } from './profile/store.ts'
 import type { Prompts } from './prompts.ts'
 import { version } from './version.ts'
 
@@ -15,6 +16,8 @@ export type Context = {
   env: NodeJS.Dict<string>
   profile: string
   folder: string
+  /** Where the profile's secrets are. */
+  whereKept: FolderProfileStore['whereKept']
   device: Device
   /** The server's address, and whether somebody asked for it or it is only the default. */
   server: { url: string; chosen: boolean }
@@ -31,12 +34,14 @@ export function createContext(
   const { signal, ...rest } = given
   const folder = profileFolder(options.profile, given.env)
   const user_agent = `roost-cli/${version} (${process.platform})`
+  const store = createProfileStore(folder, given.env.ROOST_KEYCHAIN === 'off' ? undefined : systemKeychain)
   return {
     ...rest,
     profile: options.profile,
     folder,
+    whereKept: store.whereKept,
     device: {
-      store: createProfileStore(folder),
+      store,
       documents: createFolderDocuments(folder),
       signal,
       user_agent,
