@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Documents } from '#client/storage/documents.ts'
@@ -36,6 +37,11 @@ export function createFolderDocuments(folder: string): Documents {
       }
     },
   }
+}
+
+/** Removes the documents of a profile, and whatever a database leaves behind of what was deleted in it. */
+export function removeDocuments(folder: string): void {
+  for (const ending of ['', '-wal', '-shm']) rmSync(join(folder, `documents.db${ending}`), { force: true })
 }
 
 function readAll(database: DatabaseSync, names: string[]): (Bytes | undefined)[] {

@@ -33,6 +33,7 @@ export type Life = ReturnType<typeof createLife>
 /** Documents of a program that may end before each change, and after it before anybody is told. */
 export function mortalDocuments(documents: Documents, life: Life): Documents {
   return {
+    ...documents,
     read: async (...names) => {
       life.step()
       return documents.read(...names)
