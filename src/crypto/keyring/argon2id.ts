@@ -1,4 +1,3 @@
-import { argon2id } from 'hash-wasm'
 import type { PassphraseRecipient } from '#contract/keyring-document.ts'
 import type { Bytes } from '#contract/sealed-blob.ts'
 import { UnsafeKdfParameters } from '#crypto/errors.ts'
@@ -28,6 +27,8 @@ export async function stretchPassphrase(passphrase: string, kdf: Kdf): Promise<B
         `The keyring asks for Argon2id with ${name} = ${value}; this device accepts ${least} to ${most}.`,
       )
   }
+  // Loaded when a passphrase is there: most runs need none, and it is the largest part of the client.
+  const { argon2id } = await import('hash-wasm')
   const hash = await argon2id({
     password: new TextEncoder().encode(passphrase.normalize('NFKC')),
     salt: base64ToBytes(kdf.salt),
