@@ -22,7 +22,8 @@ export function mergeJson(base: Maybe, mine: Maybe, theirs: Maybe, path: readonl
   if (isEqual(mine, theirs) || isEqual(base, theirs)) return { value: mine, clashes: [] }
   if (isEqual(base, mine)) return { value: theirs, clashes: [] }
   // Both have changed it, and one has deleted it.
-  if (mine === undefined || theirs === undefined) return { value: mine ?? theirs, clashes: [] }
+  if (mine === undefined || theirs === undefined)
+    return { value: mine === undefined ? theirs : mine, clashes: [] }
   if (isMap(mine) && isMap(theirs)) return mergeMaps(isMap(base) ? base : {}, mine, theirs, path)
   if (isList(mine) && isList(theirs)) {
     const clashes: Clash[] = []

@@ -15,7 +15,7 @@ import { type Turns, takeTurns } from './turns.ts'
 export const types = ['collection', 'secret'] as const
 
 /** An account as every simulation begins with it. */
-export type Origin = { server: FakeServer; devices: Device[] }
+export type Origin = { server: FakeServer; stores: Device['store'][] }
 
 /** Devices of one account, their programs, and the server, where everything may fail. */
 export function createWorld(origin: Origin) {
@@ -25,7 +25,7 @@ export function createWorld(origin: Origin) {
   const ledger = createLedger()
   const late: (() => Promise<unknown>)[] = []
   const backups: Pick<FakeServer, 'blobs' | 'versions'>[] = []
-  const homes = origin.devices.map(({ store }) => ({ store, documents: createMemoryDocuments() }))
+  const homes = origin.stores.map((store) => ({ store, documents: createMemoryDocuments() }))
 
   /** A program on a device, which ends with its first crash. */
   function startProgram(at: number, random: () => number, weather: Weather, turns: Turns): Device {
@@ -33,7 +33,7 @@ export function createWorld(origin: Origin) {
     const life = createLife(random, weather)
     return {
       store,
-      documents: mortalDocuments(documents, life),
+      documents: mortalDocuments(documents, life, turns),
       fetch: roughFetch({ fetch: server.fetch, turns, life, late }, random, weather),
       pauses_ms: [],
     }
@@ -41,6 +41,7 @@ export function createWorld(origin: Origin) {
 
   const alone: Turns = { next: async () => {} }
   const mergers = mergersOf(notes)
+  const deviceOf = (at: number) => startProgram(at, Math.random, calm, alone)
 
   return {
     server,
@@ -85,11 +86,16 @@ export function createWorld(origin: Origin) {
       Object.assign(server, { blobs: new Map(backup.blobs), versions: new Map(backup.versions) })
       server.epoch += 1
     },
-    async agree(at: number) {
-      await agreeToRestore(startProgram(at, Math.random, calm, alone))
+    agree: (at: number) => agreeToRestore(deviceOf(at)),
+    /** A person looks after a device until nothing is in its way. */
+    async settle(at: number) {
+      const device = deviceOf(at)
+      await checkAccount(device)
+      await agreeToRestore(device)
+      for (const type of types) await settle(device, type, { mergers })
     },
-    stateOf: (at: number, type: DataType) => readState(startProgram(at, Math.random, calm, alone), type),
-    deviceOf: (at: number) => startProgram(at, Math.random, calm, alone),
+    stateOf: (at: number, type: DataType) => readState(deviceOf(at), type),
+    deviceOf,
   }
 }
 
