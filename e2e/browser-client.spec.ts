@@ -49,10 +49,11 @@ test('in a browser, the bundle keeps a device, makes a keyring, and follows: a t
   const profile = { ...sampleProfile(), server: roost.url, device_id: device.device_id, vault: null, session }
   const words = await elsewhere.evaluate(
     async ([path, kept]) => {
-      const { createBrowserStorage, prepareVault } = (await import(path)) as Sdk
+      const { createBrowserStorage, createClient } = (await import(path)) as Sdk
       const storage = createBrowserStorage()
       await storage.store.change(() => kept)
-      const { recovery_words } = await prepareVault(storage, 'window gravel oboe mild')
+      const { vault } = createClient({ url: kept.server, storage })
+      const { recovery_words } = await vault.create('window gravel oboe mild')
       return recovery_words.split(' ').length
     },
     [load, profile] as const,

@@ -64,7 +64,7 @@ test('what an app does not use is not in its bundle', async () => {
 test('a program in Node finds both entries, and an error is the same class in each', async () => {
   const program = await write(
     'program.js',
-    `import { createMemoryDocuments, UnreadableStorage } from 'roost'
+    `import { createClient, UnreadableStorage } from 'roost'
      import { createFolderStorage } from 'roost/node'
      import { mkdirSync, writeFileSync } from 'node:fs'
      const { store, documents } = createFolderStorage('profile', { keychain: 'off' })
@@ -73,7 +73,7 @@ test('a program in Node finds both entries, and an error is the same class in ea
      writeFileSync('other/documents.db', 'garbage')
      const error = await createFolderStorage('other').documents.read('a').catch((error) => error)
      const [kept] = await documents.read('a')
-     console.log(typeof createMemoryDocuments, await store.read(), kept.length, error instanceof UnreadableStorage)`,
+     console.log(typeof createClient, await store.read(), kept.length, error instanceof UnreadableStorage)`,
   )
   const { stdout } = await run(process.execPath, [program], { cwd: app })
   expect(stdout.trim()).toBe('function undefined 3 true')

@@ -1,4 +1,3 @@
-import { bytesToHex } from '@noble/hashes/utils.js'
 import type { z } from 'zod'
 import type { Change } from '#contract/changes.ts'
 import { DataType } from '#contract/data-type.ts'
@@ -7,6 +6,7 @@ import { type RefusalCode, refusals } from '#contract/refusal.ts'
 import { decodeSealedBlob, encodeSealedHeader } from '#contract/sealed-blob.ts'
 import { contentHash } from '#crypto/blob/content-hash.ts'
 import { bytesToBase64 } from '#crypto/primitive/base64.ts'
+import { bytesToHex } from '#crypto/primitive/bytes.ts'
 
 const NOW = '2026-11-20T00:00:00.000000+00:00'
 
