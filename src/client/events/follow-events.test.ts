@@ -309,6 +309,13 @@ test('requests that nobody holds are not sent again at once, and WebSockets are 
   expect(opened).toHaveLength(2)
 })
 
+test('where there are no WebSockets at all, held requests serve at once', async () => {
+  vi.stubGlobal('WebSocket', undefined)
+  const { asked, states } = await start()
+  expect(asked).toEqual(['/api/sync/changes?since=0&epoch=1&wait=0'])
+  expect(states).toEqual(['connecting', 'waiting'])
+})
+
 test('held requests know where the log ends, are told to read anew, and end with the session', async () => {
   const { socket, server, told, ended } = await start({ from: undefined })
   const refuse = (status: number, code: string, data = {}) =>
