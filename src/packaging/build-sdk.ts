@@ -31,11 +31,14 @@ async function writeDeclarations(folder: string): Promise<void> {
     if (!name.endsWith('.d.ts')) continue
     const path = join(folder, name)
     const text = await readFile(path, 'utf8')
-    const rewritten = text.replace(/((?:from|import\()\s*')([#.][^']*)\.ts'/g, (_, before, module) => {
-      const target = module.startsWith('#') ? join(folder, module.slice(1)) : join(dirname(path), module)
-      const found = relative(dirname(path), target).replaceAll('\\', '/')
-      return `${before}${found.startsWith('.') ? found : `./${found}`}.js'`
-    })
+    const rewritten = text.replace(
+      /((?:from|import\()\s*(["']))([#.][^"']*)\.ts\2/g,
+      (_, before, quote, module) => {
+        const target = module.startsWith('#') ? join(folder, module.slice(1)) : join(dirname(path), module)
+        const found = relative(dirname(path), target).replaceAll('\\', '/')
+        return `${before}${found.startsWith('.') ? found : `./${found}`}.js${quote}`
+      },
+    )
     await writeFile(path, rewritten)
   }
 }

@@ -1,8 +1,8 @@
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { expect, test } from 'vitest'
 import type { Bytes } from '#contract/sealed-blob.ts'
-import { bytesToHex, concatBytes, hexToBytes } from '#crypto/primitive/bytes.ts'
 import { openWithPsk, sealWithPsk } from './hpke.ts'
 import { systemRandom } from './random.ts'
 
@@ -28,7 +28,7 @@ const vectors = [
     aead: 1,
     psk: {
       key: hexToBytes('0247fd33b913760fa1fa51e1892d9f307fbe65eb171e8132c2af18555a738b82'),
-      id: new TextEncoder().encode('Ennyn Durin aran Moria'),
+      id: utf8ToBytes('Ennyn Durin aran Moria'),
     },
     ikm_e: '78628c354e46f3e169bd231be7b2ff1c77aa302460a26dbfa15515684c00130b',
     private_key: 'c5eb01eb457fe6c6f57577c5413b931550a162c71a03ac8d196babbd4e5ce0fd',
@@ -46,9 +46,9 @@ const pkcs8 = (raw: Uint8Array) => concatBytes(hexToBytes('302e020100300506032b6
 /** RFC 9180 sections 4, 4.1 and 5.1 for X25519 and HKDF-SHA256, written here a second time. */
 function labelled(suite: Uint8Array) {
   const extract = (salt: Uint8Array, label: string, ikm: Uint8Array) =>
-    hmac(sha256, salt, concatBytes(new TextEncoder().encode('HPKE-v1'), suite(label), ikm))
+    hmac(sha256, salt, concatBytes(utf8ToBytes('HPKE-v1'), suite, utf8ToBytes(label), ikm))
   const expand = (prk: Uint8Array, label: string, context: Uint8Array, length: number) => {
-    const labelled_info = concatBytes(u16(length)('HPKE-v1'), suite, new TextEncoder().encode(label), context)
+    const labelled_info = concatBytes(u16(length), utf8ToBytes('HPKE-v1'), suite, utf8ToBytes(label), context)
     // One block is enough for everything here.
     return hmac(sha256, prk, concatBytes(labelled_info, Uint8Array.of(1))).slice(0, length)
   }
@@ -56,7 +56,7 @@ function labelled(suite: Uint8Array) {
 }
 
 const none = new Uint8Array(0)
-const kem = labelled(concatBytes(new TextEncoder().encode('KEM'), u16(0x20)))
+const kem = labelled(concatBytes(utf8ToBytes('KEM'), u16(0x20)))
 
 type Message = { aead: number; enc: Bytes; private_key: Bytes; public_key: Bytes }
 type Psk = { key: Uint8Array; id: Uint8Array }
@@ -67,9 +67,7 @@ async function keyAndNonce({ aead, enc, private_key, public_key }: Message, cont
   const dh = new Uint8Array(await crypto.subtle.deriveBits({ name: 'X25519', public: ephemeral }, own, 256))
   const prk = kem.extract(none, 'eae_prk', dh)
   const shared_secret = kem.expand(prk, 'shared_secret', concatBytes(enc, public_key), 32)
-  const { extract, expand } = labelled(
-    concatBytes(new TextEncoder().encode('HPKE'), u16(0x20), u16(1), u16(aead)),
-  )
+  const { extract, expand } = labelled(concatBytes(utf8ToBytes('HPKE'), u16(0x20), u16(1), u16(aead)))
   const hashes = [extract(none, 'psk_id_hash', psk?.id ?? none), extract(none, 'info_hash', context)]
   const schedule = concatBytes(Uint8Array.of(psk ? 1 : 0), ...hashes)
   const secret = extract(shared_secret, 'secret', psk?.key ?? none)
@@ -111,7 +109,7 @@ test.each(vectors)('the library agrees: $name', async (vector) => {
 test('what is sealed in PSK mode with AES-256-GCM is what the RFC says', async () => {
   const private_key = hexToBytes(vectors[0].private_key)
   const public_key = hexToBytes(vectors[0].public_key)
-  const psk = { key: systemRandom(32), id: new TextEncoder().encode('roost') }
+  const psk = { key: systemRandom(32), id: utf8ToBytes('roost') }
   const context = { info, additional_data, psk }
   const message = await sealWithPsk(public_key, context, plaintext, () => hexToBytes(vectors[0].ikm_e))
   if (!message) throw new Error('the key is one to seal to')
@@ -122,7 +120,7 @@ test('what is sealed in PSK mode with AES-256-GCM is what the RFC says', async (
   expect(await openWithPsk(pair, context, message)).toEqual(plaintext)
   for (const wrong of [
     { ...context, psk: { ...psk, key: systemRandom(32) } },
-    { ...context, psk: { ...psk, id: new TextEncoder().encode('other') } },
+    { ...context, psk: { ...psk, id: utf8ToBytes('other') } },
     { ...context, info: additional_data },
     { ...context, additional_data: info },
   ])
@@ -130,7 +128,7 @@ test('what is sealed in PSK mode with AES-256-GCM is what the RFC says', async (
 })
 
 test('nothing is sealed to a public key of low order, nor opened from one', async () => {
-  const psk = { key: systemRandom(32), id: new TextEncoder().encode('roost') }
+  const psk = { key: systemRandom(32), id: utf8ToBytes('roost') }
   const context = { info, additional_data, psk }
   for (const low of ['00'.repeat(32), `01${'00'.repeat(31)}`, `${'ed'}${'ff'.repeat(30)}7f`]) {
     expect(await sealWithPsk(hexToBytes(low), context, plaintext, systemRandom)).toBeUndefined()

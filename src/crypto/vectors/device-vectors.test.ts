@@ -1,4 +1,4 @@
-import { bytesToHex, hexToBytes } from '#crypto/primitive/bytes.ts'
+import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { expect, test, vi } from 'vitest'
 import { KeyringDocument } from '#contract/keyring-document.ts'
 import { decodeSealedHeader } from '#contract/sealed-blob.ts'
@@ -89,8 +89,8 @@ async function checkRecipient(keyring: KeyringDocument, vector: RecordedRecipien
   const opened = await openWithPsk(
     { public_key: base64ToBytes(x25519.public), private_key: base64ToBytes(x25519.private) },
     {
-      info: new TextEncoder().encode(vector.info),
-      additional_data: new TextEncoder().encode(vector.additional_data),
+      info: utf8ToBytes(vector.info),
+      additional_data: utf8ToBytes(vector.additional_data),
       psk: { id: hexToBytes(vector.psk_id), key: hexToBytes(vector.psk_key) },
     },
     { enc: base64ToBytes(recipient.enc), ciphertext: base64ToBytes(recipient.sealed) },
@@ -98,7 +98,7 @@ async function checkRecipient(keyring: KeyringDocument, vector: RecordedRecipien
   expect(opened && bytesToHex(opened)).toBe(master_key)
   const signature = base64ToBytes(recipient.signature)
   const ed25519 = base64ToBytes(signer.device_keys.ed25519.public)
-  expect(await isSignature(ed25519, signature(vector.signed))).toBe(true)
+  expect(await isSignature(ed25519, signature, utf8ToBytes(vector.signed))).toBe(true)
   expect(recipient).toMatchObject({ psk: vector.psk, signed_by: signer.device_id })
 }
 
