@@ -96,6 +96,7 @@ test('whatever the schedule of edits, crashes and faults, devices end with the s
       for (const [index, revision] of seen.entries())
         expect(revision, 'a head went back').toBeGreaterThanOrEqual(highest[index] ?? 0)
       highest = seen
+      for (const type of types) expect(await world.isWhole(who, type), 'a content is missing').toBe(true)
     }
     await calmDown(world)
     for (const type of types) {

@@ -2,8 +2,9 @@ import type { Device } from '#client/connection.ts'
 import { createMemoryDocuments } from '#client/storage/memory-documents.ts'
 import { agreeToRestore, checkAccount } from '#client/sync/check-account.ts'
 import { mergersOf } from '#client/sync/define-type.ts'
-import { readState } from '#client/sync/documents.ts'
+import { readContent, readState } from '#client/sync/documents.ts'
 import { settle } from '#client/sync/settle.ts'
+import { contentsOf } from '#client/sync/type-state.ts'
 import { createFakeServer, type FakeServer } from '#client/testing/fake-server.ts'
 import { type DataType, syncField } from '#contract/data-type.ts'
 import { calm, createLife, mortalDocuments, roughFetch, type Weather } from './faults.ts'
@@ -93,6 +94,13 @@ export function createWorld(origin: Origin) {
       await checkAccount(device)
       await agreeToRestore(device)
       for (const type of types) await settle(device, type, { mergers })
+    },
+    /** Whether every content that a state names is there. */
+    async isWhole(at: number, type: DataType): Promise<boolean> {
+      const device = deviceOf(at)
+      const named = [...contentsOf(await readState(device, type))]
+      const contents = await Promise.all(named.map((hash) => readContent(device, type, hash)))
+      return contents.every((bytes) => bytes !== undefined)
     },
     stateOf: (at: number, type: DataType) => readState(deviceOf(at), type),
     deviceOf,
