@@ -18,8 +18,8 @@ export const types = ['collection', 'secret'] as const
 /** An account as every simulation begins with it. */
 export type Origin = { server: FakeServer; stores: Device['store'][] }
 
-/** Devices of one account, their programs, and the server, where everything may fail. */
-export function createWorld(origin: Origin) {
+/** Devices of one account, their programs, and the server, where everything may fail. People edit on the first `writers`. */
+export function createWorld(origin: Origin, writers: number) {
   const server = createFakeServer(origin.server.account_id)
   server.keyring = origin.server.keyring
   for (const [token, device_id] of origin.server.tokens) server.tokens.set(token, device_id)
@@ -49,7 +49,8 @@ export function createWorld(origin: Origin) {
     ledger,
     homes,
     async edit(at: number, type: DataType, random: () => number, weather = calm) {
-      await ledger.edit(startProgram(at, random, weather, alone), type, random).catch(() => undefined)
+      const program = startProgram(at % writers, random, weather, alone)
+      await ledger.edit(program, type, random).catch(() => undefined)
     },
     /** Programs of these devices sync at once, while people go on editing. */
     async sync(whose: number[], random: () => number, weather = calm) {
