@@ -43,9 +43,9 @@ export function settle(device: Device, type: DataType, options: SettleOptions = 
     try {
       await run(device, type, options)
     } catch (error) {
-      const { code, message } = error as { code?: unknown; message: string }
-      if (typeof code === 'string' && lasting.has(code))
-        await happen(device, type, { name: 'failed', code, message })
+      const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+      if (error instanceof Error && lasting.has(code))
+        await happen(device, type, { name: 'failed', code, message: error.message })
       throw error
     }
   })

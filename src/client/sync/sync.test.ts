@@ -84,6 +84,7 @@ test('a write whose answer got lost is found on the server by its own content ha
   expect(await push(account.first, 'one')).toMatchObject({ revision: 1, is_pending: false })
   expect(puts()).toBe(2)
   expect(blobOf('history').version).toBe(1)
+  expect(account.server.requests).not.toContain('GET /api/sync/data/history')
 })
 
 test('a write whose answers all got lost is found by the next round, after a crash too, and not sent again', async () => {
