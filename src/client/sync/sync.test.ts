@@ -6,8 +6,9 @@ import { refuse } from '#client/testing/fake-server.ts'
 import { RollbackDetected, TamperedBlob } from '#crypto/errors.ts'
 import { agreeToRestore } from './check-account.ts'
 import { listConflicts, resolveConflict } from './conflicts.ts'
-import { happen, readState } from './documents.ts'
+import { readState } from './documents.ts'
 import { getContent } from './get-content.ts'
+import { noteHeads } from './note-heads.ts'
 import { discardEdit, putContent, removeContent, updateContent } from './put-content.ts'
 import { syncAll, syncType } from './sync-type.ts'
 
@@ -320,7 +321,7 @@ test('what a keyring says was seen cannot be taken back, before this device has 
   await push(first, 'two')
   const { seen } = await readState(first, 'history')
   const third = await account.copy()
-  if (seen) await happen(third, 'history', { name: 'told', head: seen })
+  if (seen) await noteHeads(third, { history: seen })
   server.blobs.set('history', older)
   await expect(pull(third)).rejects.toThrow('answers with revision 1')
   await pull(second)
@@ -346,6 +347,16 @@ test('after a restore nothing is synced until somebody agrees; then what the bac
   await agreeToRestore(second)
   expect(await pull(second)).toMatchObject({ content: 'three', revision: 3 })
   expect((await listConflicts(first, 'history')).map(({ reason }) => reason)).toEqual(['restored'])
+})
+
+test('after a restore a device writes what it has above everything that was ever seen', async () => {
+  const { server, first } = account
+  await push(first, 'one')
+  await noteHeads(first, { history: { revision: 5, content_hash: 'f'.repeat(64) } })
+  server.epoch = 2
+  await expect(syncType(first, 'history')).rejects.toThrow(EpochChanged)
+  await agreeToRestore(first)
+  expect(await pull(first)).toMatchObject({ content: 'one', revision: 6, conflicts: 0 })
 })
 
 test('a rollback under the same epoch is none that an agreement could excuse', async () => {
