@@ -1,4 +1,4 @@
-import type { Merger, Mergers } from '#client/sync/merge-found.ts'
+import type { Merger } from '#client/sync/merge-found.ts'
 import type { DataType } from '#contract/data-type.ts'
 import type { Bytes } from '#contract/sealed-blob.ts'
 
@@ -23,7 +23,3 @@ export const encode = <K extends Kind>(kind: K, value: Value<K>): Bytes =>
 
 export const decode = <K extends Kind>(kind: K, bytes: Bytes): Value<K> =>
   (typeof kind === 'string' ? bytes : kind.decode(bytes)) as Value<K>
-
-/** How edits of these types are merged. */
-export const mergersOf = (types: readonly AppType[]): Mergers =>
-  Object.fromEntries(types.map(({ type, merge }) => [type, merge]))

@@ -4,11 +4,12 @@ import { type FollowState, followEvents } from '#client/events/follow-events.ts'
 import type { AccountEvent } from '#client/events/link.ts'
 import { subscribe } from '#client/sync/announce.ts'
 import { createSyncer, type SyncerOptions } from '#client/sync/create-syncer.ts'
+import { mergersOf } from '#client/sync/define-type.ts'
 import { getContent } from '#client/sync/get-content.ts'
 import { withSignal } from '#client/sync/sync-type.ts'
 import type { DataType } from '#contract/data-type.ts'
 import type { Bytes } from '#contract/sealed-blob.ts'
-import { type AppType, mergersOf } from './kind.ts'
+import type { AppType } from './kind.ts'
 
 /** The document that keeps how far events were heard. */
 const FOLLOWED = 'client/followed'
@@ -32,7 +33,7 @@ export function createLive(device: Device, types: readonly AppType[]) {
   async function live({ signal, onState, onProblem }: LiveOptions = {}): Promise<never> {
     const ended = new AbortController()
     const stoppable = withSignal(device, signal ? AbortSignal.any([signal, ended.signal]) : ended.signal)
-    const syncer = createSyncer(stoppable, { mergers: mergersOf(types), onProblem })
+    const syncer = createSyncer(stoppable, { mergers: mergersOf(...types), onProblem })
     try {
       return await followEvents(stoppable, {
         keep_as: FOLLOWED,

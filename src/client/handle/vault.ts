@@ -2,13 +2,14 @@ import type { Device } from '#client/connection.ts'
 import { prepareVault, unlockVault } from '#client/load-keys.ts'
 import { agreeToRestore } from '#client/sync/check-account.ts'
 import { listConflicts, resolveConflict } from '#client/sync/conflicts.ts'
+import { mergersOf } from '#client/sync/define-type.ts'
 import { getContent } from '#client/sync/get-content.ts'
 import { listContents } from '#client/sync/list-contents.ts'
 import { putContent, removeContent, updateContent } from '#client/sync/put-content.ts'
 import { syncAll } from '#client/sync/sync-type.ts'
 import { inspectVault } from '#client/vault/inspect-vault.ts'
 import { finishVault, storeVault } from '#client/vault/store-vault.ts'
-import { type AppType, decode, encode, type Kind, mergersOf, typeOf, type Value } from './kind.ts'
+import { type AppType, decode, encode, type Kind, typeOf, type Value } from './kind.ts'
 import type { Live } from './live.ts'
 
 /** Looking back is seldom: it is loaded when somebody does. */
@@ -35,7 +36,8 @@ export function createVaultHandle(device: Device, types: readonly AppType[], liv
     unlock: (by: Parameters<typeof unlockVault>[1]) => unlockVault(device, by),
     get,
     /** Stores a value here: it survives a crash once this resolves, also offline, and goes out when it can. */
-    put: <K extends Kind>(kind: K, value: Value<K>) => putContent(device, typeOf(kind), encode(kind, value)),
+    put: async <K extends Kind>(kind: K, value: Value<K>) =>
+      putContent(device, typeOf(kind), encode(kind, value)),
     /** Stores what `edit` makes of the value as it is; null removes. Asked again when another edit comes between. */
     update: <K extends Kind>(
       kind: K,
@@ -66,7 +68,7 @@ export function createVaultHandle(device: Device, types: readonly AppType[], liv
     conflicts: (kind: Kind) => listConflicts(device, typeOf(kind)),
     resolve: (kind: Kind, id: string) => resolveConflict(device, typeOf(kind), id),
     /** One round for every type that is switched on; `client.live` does it whenever there is a reason. */
-    sync: (signal?: AbortSignal) => syncAll(device, { mergers: mergersOf(types), signal }),
+    sync: (signal?: AbortSignal) => syncAll(device, { mergers: mergersOf(...types), signal }),
     /** Goes on after `EpochChanged`, once the person has agreed to what the server's operator has restored. */
     agreeToRestore: () => agreeToRestore(device),
   }

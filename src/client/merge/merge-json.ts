@@ -2,7 +2,7 @@ import canonicalize from 'canonicalize'
 import { type Item, mergeLists } from './merge-lists.ts'
 
 /** A JSON value, or undefined where there is none. */
-export type Json = null | boolean | number | string | Json[] | JsonMap
+type Json = null | boolean | number | string | Json[] | JsonMap
 type JsonMap = { [key: string]: Json }
 type Maybe = Json | undefined
 

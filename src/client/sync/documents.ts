@@ -24,7 +24,7 @@ export async function readContent(
   hash: string,
 ): Promise<Bytes | undefined> {
   const [bytes] = await documents.read(contentName(type, hash))
-  return bytes && new Uint8Array(bytes)
+  return bytes
 }
 
 /** Names bytes by what they are. */

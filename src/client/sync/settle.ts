@@ -11,7 +11,7 @@ import type { Mergers } from './merge-found.ts'
 import { send } from './send.ts'
 
 /** Bytes of one blob as they start to be sent, or have come in. */
-export type Progress = { type: DataType; direction: 'up' | 'down'; bytes: number }
+type Progress = { type: DataType; direction: 'up' | 'down'; bytes: number }
 
 /** How to sync: merge functions by type, and who wants to hear of what goes over the network. */
 export type SettleOptions = {
@@ -43,9 +43,9 @@ export function settle(device: Device, type: DataType, options: SettleOptions = 
     try {
       await run(device, type, options)
     } catch (error) {
-      const { code, message } = error as { code?: unknown; message: string }
-      if (typeof code === 'string' && lasting.has(code))
-        await happen(device, type, { name: 'failed', code, message })
+      const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+      if (error instanceof Error && lasting.has(code))
+        await happen(device, type, { name: 'failed', code, message: error.message })
       throw error
     }
   })

@@ -2,7 +2,7 @@ import type { Documents } from '#client/storage/documents.ts'
 import type { Turns } from './turns.ts'
 
 /** The program has ended in the middle of something. Nothing it does afterwards counts. */
-export class Crash extends Error {}
+class Crash extends Error {}
 
 /** How much goes wrong: each a chance from 0 to 1. */
 export type Weather = {

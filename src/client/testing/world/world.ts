@@ -2,8 +2,9 @@ import type { Device } from '#client/connection.ts'
 import { createMemoryDocuments } from '#client/storage/memory-documents.ts'
 import { agreeToRestore, checkAccount } from '#client/sync/check-account.ts'
 import { mergersOf } from '#client/sync/define-type.ts'
-import { readState } from '#client/sync/documents.ts'
+import { readContent, readState } from '#client/sync/documents.ts'
 import { settle } from '#client/sync/settle.ts'
+import { contentsOf } from '#client/sync/type-state.ts'
 import { createFakeServer, type FakeServer } from '#client/testing/fake-server.ts'
 import { type DataType, syncField } from '#contract/data-type.ts'
 import { calm, createLife, mortalDocuments, roughFetch, type Weather } from './faults.ts'
@@ -17,8 +18,8 @@ export const types = ['collection', 'secret'] as const
 /** An account as every simulation begins with it. */
 export type Origin = { server: FakeServer; stores: Device['store'][] }
 
-/** Devices of one account, their programs, and the server, where everything may fail. */
-export function createWorld(origin: Origin) {
+/** Devices of one account, their programs, and the server, where everything may fail. People edit on the first `writers`. */
+export function createWorld(origin: Origin, writers: number) {
   const server = createFakeServer(origin.server.account_id)
   server.keyring = origin.server.keyring
   for (const [token, device_id] of origin.server.tokens) server.tokens.set(token, device_id)
@@ -48,7 +49,8 @@ export function createWorld(origin: Origin) {
     ledger,
     homes,
     async edit(at: number, type: DataType, random: () => number, weather = calm) {
-      await ledger.edit(startProgram(at, random, weather, alone), type, random).catch(() => undefined)
+      const program = startProgram(at % writers, random, weather, alone)
+      await ledger.edit(program, type, random).catch(() => undefined)
     },
     /** Programs of these devices sync at once, while people go on editing. */
     async sync(whose: number[], random: () => number, weather = calm) {
@@ -93,6 +95,13 @@ export function createWorld(origin: Origin) {
       await checkAccount(device)
       await agreeToRestore(device)
       for (const type of types) await settle(device, type, { mergers })
+    },
+    /** Whether every content that a state names is there. */
+    async isWhole(at: number, type: DataType): Promise<boolean> {
+      const device = deviceOf(at)
+      const named = [...contentsOf(await readState(device, type))]
+      const contents = await Promise.all(named.map((hash) => readContent(device, type, hash)))
+      return contents.every((bytes) => bytes !== undefined)
     },
     stateOf: (at: number, type: DataType) => readState(deviceOf(at), type),
     deviceOf,
