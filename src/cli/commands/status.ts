@@ -1,12 +1,9 @@
 import { type Context, checkServer } from '#cli/context.ts'
 import { tell } from '#cli/exit-code.ts'
-import { profilePath } from '#cli/profile/store.ts'
+import { listContents } from '#client/sync/list-contents.ts'
 import { inspectVault, type VaultState } from '#client/vault/inspect-vault.ts'
 import { requireSession } from '#client/vault/require-vault.ts'
-
-/** Where the keys are, in the words of every place that says so. */
-export const keyStorage = (folder: string): string =>
-  `Token and keys are kept in ${profilePath(folder)}, which only your user can read; the system's keychain is not used yet.`
+import { keyStorage } from './key-storage.ts'
 
 const vaultSentences: Record<VaultState, string> = {
   open: 'has the account key',
@@ -17,15 +14,20 @@ const vaultSentences: Record<VaultState, string> = {
 
 /** Tells who this device is, whether the server agrees, and what was synced. Fails as the server's answer does. */
 export async function status(context: Context): Promise<number> {
-  const { device, folder, output, profile: name } = context
+  const { device, output, profile: name } = context
   const { profile } = await requireSession(device)
   checkServer(context, profile)
   const { server, account_id, device_id, device_name, session } = profile
   const found = await inspectVault({ ...device, pauses_ms: [200] }).catch(tell)
   const vault = typeof found === 'string' ? found : profile.vault ? 'unverified' : 'unknown'
   const failure = typeof found === 'string' ? null : found
-  const { heads = {} } = (await device.store.read()) ?? {}
-  const revisions = Object.fromEntries(Object.entries(heads).map(([type, head]) => [type, head.revision]))
+  const contents = await listContents(device)
+  const revisions = Object.fromEntries(
+    contents.flatMap(({ type, revision }) => (revision ? [[type, revision]] : [])),
+  )
+  const pending = contents.filter(({ is_pending }) => is_pending).map(({ type }) => type)
+  const conflicts = contents.filter(({ conflicts }) => conflicts > 0).map(({ type }) => type)
+  const kept = await keyStorage(context)
   const lines = [
     `Profile   ${name}`,
     `Server    ${server}${failure ? '' : ' (answers)'}`,
@@ -38,7 +40,11 @@ export async function status(context: Context): Promise<number> {
         .map(([type, revision]) => `${type} ${revision}`)
         .join(', ') || 'nothing yet'
     }`,
-    keyStorage(folder),
+    ...(pending.length > 0 ? [`To send   ${pending.join(', ')}`] : []),
+    ...(conflicts.length > 0
+      ? [`Conflicts ${conflicts.join(', ')}; pull into a file to get the copies`]
+      : []),
+    kept.sentence,
   ]
   output.result(
     {
@@ -51,7 +57,9 @@ export async function status(context: Context): Promise<number> {
       session_expires_at: session.expires_at,
       vault,
       revisions,
-      keys_kept_in: profilePath(folder),
+      pending,
+      conflicts,
+      ...kept.fields,
       failure,
     },
     lines.join('\n'),

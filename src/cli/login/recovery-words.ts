@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto'
 import type { Context } from '#cli/context.ts'
 import { fileError } from '#cli/files/file-error.ts'
-import { createFile } from '#cli/files/write-durably.ts'
 import type { Prompts } from '#cli/prompts.ts'
+import { createFile } from '#client/node/write-durably.ts'
 import type { PreparedVault } from '#client/vault/prepare-vault.ts'
 
 const COLUMNS = 4

@@ -12,4 +12,9 @@ export type Documents = {
    * Resolves when all of them are durable; a crash leaves all or none.
    */
   change(names: string[], next: (current: (Bytes | undefined)[]) => Writes): Promise<void>
+  /**
+   * Waits until no program or tab on the device does work of this name, then does `work`, which is nobody else's until
+   * it ends or its program does, however that ends. `signal` ends the waiting; `work` has to heed it by itself.
+   */
+  exclusive<T>(name: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T>
 }

@@ -1,6 +1,6 @@
-import { concatBytes } from '@noble/hashes/utils.js'
 import type { Bytes } from '#contract/sealed-blob.ts'
 import { UnreadableBlob } from '#crypto/errors.ts'
+import { concatBytes } from '#crypto/primitive/bytes.ts'
 
 /** The most bytes a payload may inflate to, so that a small blob cannot exhaust a device's memory. */
 export const MAX_PLAINTEXT_BYTES = 256 * 1024 * 1024
