@@ -50,9 +50,11 @@ async function sealEdit(vault: Vault, type: DataType, state: TypeState): Promise
   return plaintext && seal({ ...placement, plaintext })
 }
 
-/** Whether the server has decided not to store it. After any other failure it may have been stored, or may yet be. */
+/**
+ * Whether these bytes are not stored and will not be: what is declined after the precondition held, or for their size.
+ * Any other refusal may answer a second try, the first of which was stored.
+ */
 function isFinal(error: unknown): boolean {
   if (error instanceof VaultLocked) return true
-  if (!(error instanceof ServerRefusal)) return false
-  return (error.status < 500 && error.status !== 408) || error.status === 507
+  return error instanceof ServerRefusal && ['quota_exceeded', 'body_too_large'].includes(error.code)
 }

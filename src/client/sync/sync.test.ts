@@ -126,6 +126,17 @@ test('a write whose answer got lost is found by what was built on it, where its 
   expect(await pull(first)).toMatchObject({ content: 'three', revision: 4, conflicts: 0 })
 })
 
+test('a write that was stored is not forgotten because its second try is refused', async () => {
+  const faults = [
+    () => 'lost answer' as const,
+    () => refuse('too_many_requests'),
+    () => refuse('unauthorized'),
+  ]
+  account.server.faultFor = ({ method }) => (method === 'PUT' ? faults.shift()?.() : undefined)
+  await expect(push(account.first, 'one')).rejects.toMatchObject({ code: 'unauthorized' })
+  expect(await push(account.first, 'two')).toMatchObject({ revision: 2, conflicts: 0 })
+})
+
 test('an edit on top of a write whose answer got lost goes on top of it', async () => {
   account.server.faultFor = ({ method }) => (method === 'PUT' ? 'lost answer' : undefined)
   await expect(push(account.first, 'one')).rejects.toThrow(Offline)
