@@ -3,7 +3,7 @@ import type { Vault } from '#client/vault/require-vault.ts'
 import { uploadBlob } from '#client/vault/upload-blob.ts'
 import type { DataType } from '#contract/data-type.ts'
 import { type Sealed, seal, sealTombstone } from '#crypto/blob/seal.ts'
-import { happen, readContent, readState } from './documents.ts'
+import { findContent, happen, readState } from './documents.ts'
 import type { Effect } from './event.ts'
 import { nextRevision, type TypeState } from './type-state.ts'
 
@@ -46,7 +46,7 @@ async function sealEdit(vault: Vault, type: DataType, state: TypeState): Promise
     parent: base,
   }
   if (!edit.content) return sealTombstone(placement)
-  const plaintext = await readContent(device, type, edit.content.hash)
+  const plaintext = await findContent(device, type, edit.content, (state) => state.edit?.content)
   return plaintext && seal({ ...placement, plaintext })
 }
 
