@@ -18,7 +18,7 @@ type Blob = Exclude<Fetched, string>
 export async function look(
   vault: Vault,
   type: DataType,
-  { floor, mergers, onFetched }: { floor: number; mergers: Mergers; onFetched: (bytes: number) => void },
+  { floor, mergers }: { floor: number; mergers: Mergers },
 ): Promise<Effect> {
   const { device } = vault
   const state = await readState(device, type)
@@ -28,7 +28,6 @@ export async function look(
   const asked = { turn }
   if (fetched === 'unchanged')
     return (await happen(device, type, { name: 'unchanged', ...asked, tag: known })).effect
-  if (fetched !== 'absent') onFetched(fetched.size)
   if (state.may_rewrite && isBehind(state, fetched)) return restore(vault, type, asked, fetched)
   if (fetched === 'absent') {
     checkBlobHead(type, seen ?? undefined, undefined)

@@ -11,7 +11,7 @@ import { nextRevision, type TypeState } from './type-state.ts'
 export type Sent = { effect: Effect; floor: number }
 
 /** Seals the edit, remembers that it goes out, and uploads it. Only then is its outcome asked for. */
-export async function send(vault: Vault, type: DataType, onSending: (bytes: number) => void): Promise<Sent> {
+export async function send(vault: Vault, type: DataType): Promise<Sent> {
   const { device, connection, profile } = vault
   const state = await readState(device, type)
   const sealed = await sealEdit(vault, type, state)
@@ -22,7 +22,6 @@ export async function send(vault: Vault, type: DataType, onSending: (bytes: numb
   const { effect } = await happen(device, type, { name: 'sealed', turn: state.turn, attempt })
   if (effect !== 'upload') return { effect, floor: 0 }
   const { content_hash } = head
-  onSending(bytes.length)
   try {
     const { stored, version } = await uploadBlob(connection, sealed, state.base?.tag ?? undefined)
     const event = stored ? { name: 'stored' as const, content_hash } : { name: 'outdated' as const }
