@@ -3,6 +3,7 @@ import type { Vault } from '#client/vault/require-vault.ts'
 import { uploadBlob } from '#client/vault/upload-blob.ts'
 import type { DataType } from '#contract/data-type.ts'
 import { type Sealed, seal, sealTombstone } from '#crypto/blob/seal.ts'
+import { release } from '#crypto/primitive/release.ts'
 import { findContent, happen, readState } from './documents.ts'
 import type { Effect } from './event.ts'
 import { nextRevision, type TypeState } from './type-state.ts'
@@ -16,7 +17,7 @@ export async function send(vault: Vault, type: DataType): Promise<Sent> {
   const state = await readState(device, type)
   const sealed = await sealEdit(vault, type, state)
   if (!sealed || !state.edit) return { ...(await happen(device, type, { name: 'start' })), floor: 0 }
-  const { head, header, bytes } = sealed
+  const { head, header } = sealed
   const { device_id } = profile
   const attempt = { ...head, key_version: header.key_version, content: state.edit.content, device_id }
   const { effect } = await happen(device, type, { name: 'sealed', turn: state.turn, attempt })
@@ -29,6 +30,8 @@ export async function send(vault: Vault, type: DataType): Promise<Sent> {
   } catch (error) {
     if (isFinal(error)) await happen(device, type, { name: 'declined', content_hash })
     throw error
+  } finally {
+    release(sealed.bytes)
   }
 }
 
