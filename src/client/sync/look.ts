@@ -2,6 +2,7 @@ import type { Vault } from '#client/vault/require-vault.ts'
 import type { DataType } from '#contract/data-type.ts'
 import { checkBlobHead } from '#crypto/blob/check-blob-head.ts'
 import { RollbackDetected } from '#crypto/errors.ts'
+import { release } from '#crypto/primitive/release.ts'
 import { happen, readState, toContent } from './documents.ts'
 import type { Effect, Found } from './event.ts'
 import { type Fetched, fetchBlob } from './fetch-blob.ts'
@@ -60,7 +61,9 @@ async function take(
     const event = { name: 'found' as const, ...found, edit: state.edit, merged }
     const also = merged ? [{ content: merged.content, bytes: merged.bytes }] : []
     const { effect } = await happen(device, type, event, ...brought, ...also)
-    if (effect !== 'merge') return effect
+    if (effect === 'merge') continue
+    if (plaintext) release(plaintext)
+    return effect
   }
 }
 

@@ -49,7 +49,10 @@ async function sealEdit(vault: Vault, type: DataType, state: TypeState): Promise
   }
   if (!edit.content) return sealTombstone(placement)
   const plaintext = await findContent(device, type, edit.content, (state) => state.edit?.content)
-  return plaintext && seal({ ...placement, plaintext })
+  if (!plaintext) return undefined
+  const sealed = await seal({ ...placement, plaintext })
+  release(plaintext)
+  return sealed
 }
 
 /**
