@@ -89,6 +89,12 @@ test('a subscriber hears the value as it is, every change, and nothing after it 
   expect(heard).toEqual([null, 0, 1])
 })
 
+test('who is not signed in is told that there is nothing', async () => {
+  const heard: unknown[] = []
+  open(createFakeAccount()).vault.subscribe(notes, (value) => heard.push(value))
+  await expect.poll(() => heard).toEqual([null])
+})
+
 test('a kept version is read as the value it was, and restored', async () => {
   const client = await signedIn(createFakeAccount())
   await (await client.vault.create(PASSPHRASE)).store()

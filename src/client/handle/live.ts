@@ -1,5 +1,5 @@
 import type { Device } from '#client/connection.ts'
-import { Offline } from '#client/errors.ts'
+import { NotSignedIn, Offline } from '#client/errors.ts'
 import { type FollowState, followEvents } from '#client/events/follow-events.ts'
 import type { AccountEvent } from '#client/events/link.ts'
 import { subscribe } from '#client/sync/announce.ts'
@@ -25,6 +25,7 @@ type ContentListener = (bytes: Bytes | null) => void
 /** What happens on this device and to its account, as it happens. */
 export function createLive(device: Device, types: readonly AppType[]) {
   const heard = new Set<(event: AccountEvent) => void>()
+  const looks = new Set<() => void>()
 
   /**
    * Keeps this device and the server the same until the signal aborts. Ends only by throwing: the signal's reason,
@@ -43,11 +44,14 @@ export function createLive(device: Device, types: readonly AppType[]) {
           if (state === 'waiting' && error instanceof Offline) syncer.setOnline(false)
           onState?.(state, error)
         },
-        onMessage: async (message) => {
+        onMessage: (message) => {
           syncer.hear(message)
           if (!('created_at' in message)) return
-          await syncer.idle()
           for (const listener of heard) listener(message)
+          // Another tab or program of this device may have brought it here first, and tells nobody.
+          void syncer.idle().then(() => {
+            for (const look of looks) look()
+          })
         },
       })
     } finally {
@@ -55,7 +59,7 @@ export function createLive(device: Device, types: readonly AppType[]) {
     }
   }
 
-  /** Calls `listener` with each event of the account, once this device has what it tells of, while `live` runs. */
+  /** Calls `listener` with each event of the account while `live` runs: before this device has what it tells of. */
   function onEvent(listener: (event: AccountEvent) => void): () => void {
     heard.add(listener)
     return () => heard.delete(listener)
@@ -65,29 +69,35 @@ export function createLive(device: Device, types: readonly AppType[]) {
   function onContent(type: DataType, listener: ContentListener): () => void {
     let told: string | null | undefined
     let has_ended = false
-    const look = async () => {
-      const { bytes, version } = await getContent(device, type)
-      if (has_ended || version === told) return
-      told = version
-      listener(bytes)
+    let looking: Promise<void> = Promise.resolve()
+    // One after the other, so that an older content is never told after a newer one.
+    const look = () => {
+      looking = looking.then(async () => {
+        const { bytes, version } = await getContent(device, type).catch(orNothing)
+        if (has_ended || version === told) return
+        told = version
+        listener(bytes)
+      })
     }
-    const ends = [
-      subscribe(device, (change) => {
-        if (change.type === type && change.content) void look()
-      }),
-      // Another tab or program of this device may have brought it here.
-      onEvent((event) => {
-        if (event.type === 'data_updated' && event.data_type === type) void look()
-      }),
-    ]
-    void look()
+    const unsubscribe = subscribe(device, (change) => {
+      if (change.type === type && change.content) look()
+    })
+    looks.add(look)
+    look()
     return () => {
       has_ended = true
-      for (const end of ends) end()
+      looks.delete(look)
+      unsubscribe()
     }
   }
 
   return { live, onEvent, onContent }
+}
+
+/** Who is not signed in has nothing. */
+function orNothing(error: unknown) {
+  if (error instanceof NotSignedIn) return { bytes: null, version: null }
+  throw error
 }
 
 export type Live = ReturnType<typeof createLive>
