@@ -70,14 +70,15 @@ export function createLive(device: Device, types: readonly AppType[]) {
     let told: string | null | undefined
     let has_ended = false
     let looking: Promise<void> = Promise.resolve()
+    const tell = async () => {
+      const { bytes, version } = await getContent(device, type).catch(orNothing)
+      if (has_ended || version === told) return
+      told = version
+      listener(bytes)
+    }
     // One after the other, so that an older content is never told after a newer one.
     const look = () => {
-      looking = looking.then(async () => {
-        const { bytes, version } = await getContent(device, type).catch(orNothing)
-        if (has_ended || version === told) return
-        told = version
-        listener(bytes)
-      })
+      looking = looking.then(tell).catch(throwUnhandled)
     }
     const unsubscribe = subscribe(device, (change) => {
       if (change.type === type && change.content) look()
@@ -99,5 +100,11 @@ function orNothing(error: unknown) {
   if (error instanceof NotSignedIn) return { bytes: null, version: null }
   throw error
 }
+
+/** A listener that throws is nobody's to catch here, and stops no other. */
+const throwUnhandled = (error: unknown) =>
+  queueMicrotask(() => {
+    throw error
+  })
 
 export type Live = ReturnType<typeof createLive>
