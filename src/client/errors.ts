@@ -29,6 +29,11 @@ export class ServerRefusal extends ClientError {
   }
 }
 
+/** The account is full. The edit is kept here; make it smaller, or make room. */
+export class QuotaExceeded extends ServerRefusal {
+  override name = 'QuotaExceeded'
+}
+
 /** How many seconds the server asks to wait before it is asked again, when it has said so. */
 export function retryAfterSeconds(error: unknown): number | undefined {
   const seconds = error instanceof ServerRefusal ? error.data.retry_after_seconds : undefined
@@ -95,7 +100,31 @@ export class KeyringTaken extends ClientError {
   override name = 'KeyringTaken'
 }
 
-/** Others write faster than this device can follow. Nothing was stored. */
+/** What the edit was made from is no longer what stands here. Nothing was put: read again, merge, and put that. */
+export class Conflict extends ClientError {
+  readonly code = 'conflict'
+  override name = 'Conflict'
+}
+
+/** A person has switched the syncing of this data type off. Edits are kept on the device. */
+export class TypeSwitchedOff extends ClientError {
+  readonly code = 'type_switched_off'
+  override name = 'TypeSwitchedOff'
+}
+
+/** The server's data is another life of it: a backup was restored, or somebody pretends so. A person has to agree first. */
+export class EpochChanged extends ClientError {
+  readonly code = 'epoch_changed'
+  override name = 'EpochChanged'
+}
+
+/** There are edits that the server does not have, and what was asked for would lose them. */
+export class UnsentEdits extends ClientError {
+  readonly code = 'unsent_edits'
+  override name = 'UnsentEdits'
+}
+
+/** Others write faster than this device can follow. The edit is kept here. */
 export class Contended extends ClientError {
   readonly code = 'contended'
   override name = 'Contended'

@@ -1,28 +1,14 @@
 import { z } from 'zod'
-import { DataType } from '#contract/data-type.ts'
 import { KeyringDocument } from '#contract/keyring-document.ts'
-import { base64Of, hexOf, Timestamp, Uuid } from '#contract/primitive.ts'
+import { base64Of, Timestamp, Uuid } from '#contract/primitive.ts'
 
 const KeyPair = z.object({ public: z.base64(), private: z.base64() })
 
 /** The newest keyring a device has verified, as `checkKeyringHead` compares it. */
 const SeenKeyring = z.object({ version: z.int(), key_version: z.int(), mac: z.string() })
 
-/** The newest blob of one data type that a device knows of. It never goes back to a lower revision. */
-export const SeenBlob = z.looseObject({
-  revision: z.int().positive(),
-  content_hash: hexOf(32),
-  /** 0: an older client's, unsealed. Null while only the keyring told of this blob. */
-  key_version: z.int().nullable(),
-  /** Whether its content has reached the person: only then may the next write replace it. */
-  held: z.boolean(),
-  /** SHA-256 of the content that was held; absent for a deletion. Stays on this device. */
-  plaintext_hash: hexOf(32).optional(),
-})
-export type SeenBlob = z.infer<typeof SeenBlob>
-
 /**
- * All that a device keeps between runs. It holds secrets: whoever reads it reads the account. Fields of newer
+ * Who a device is, between runs. It holds secrets: whoever reads it reads the account. Fields of newer
  * clients are kept.
  */
 export const Profile = z.looseObject({
@@ -45,7 +31,6 @@ export const Profile = z.looseObject({
       seals_legacy_key: z.int().positive().optional(),
     })
     .nullable(),
-  heads: z.partialRecord(DataType, SeenBlob),
 })
 export type Profile = z.infer<typeof Profile>
 

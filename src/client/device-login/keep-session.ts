@@ -31,7 +31,7 @@ export async function keepSession(
         throw new AnotherAccount(
           `This profile belongs to the account ${profile.account_id}, and the browser approved for ${account_id}. Sign out first, or use another profile.`,
         )
-      return { format: 1, vault: null, unstored: null, heads: {}, ...profile, ...fresh }
+      return { format: 1, vault: null, unstored: null, ...profile, ...fresh }
     })
   } catch (error) {
     await endQuietly(connect(device, fresh))

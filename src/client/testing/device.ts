@@ -30,7 +30,7 @@ export async function signedInDevice(server: FakeServer) {
   const store = createMemoryStore()
   const { session_token: token, expires_at, account_id, device_id } = server.addDevice()
   const device_keys = await createDeviceKeys()
-  const rest = { device_name: 'Test', vault: null, unstored: null, heads: {} }
+  const rest = { device_name: 'Test', vault: null, unstored: null }
   const session = { token, expires_at }
   await store.change(() => ({
     format: 1,

@@ -1,9 +1,14 @@
 import { bytesToHex } from '@noble/hashes/utils.js'
+import type { z } from 'zod'
+import type { Change } from '#contract/changes.ts'
+import { DataType } from '#contract/data-type.ts'
 import type { KeyringDocument } from '#contract/keyring-document.ts'
 import { type RefusalCode, refusals } from '#contract/refusal.ts'
-import { decodeSealedBlob } from '#contract/sealed-blob.ts'
+import { decodeSealedBlob, encodeSealedHeader } from '#contract/sealed-blob.ts'
 import { contentHash } from '#crypto/blob/content-hash.ts'
 import { bytesToBase64 } from '#crypto/primitive/base64.ts'
+
+const NOW = '2026-11-20T00:00:00.000000+00:00'
 
 type Blob = {
   version: number
@@ -13,6 +18,7 @@ type Blob = {
   nonce: string
   content_hash: string | null
   is_cleared: boolean
+  device_id: string | null
 }
 type Grant = { temp_token: string; challenge: string; status: 'pending' | 'approved' | 'denied' | 'expired' }
 type Asked = { method: string; path: string; headers: Headers; bytes: Uint8Array<ArrayBuffer> }
@@ -27,6 +33,19 @@ export function createFakeServer(account_id = crypto.randomUUID()) {
     keyring: null as KeyringDocument | null,
     legacy_key: null as { master_key: string; version: number } | null,
     blobs: new Map<string, Blob>(),
+    /** Every version that is kept, oldest first. */
+    versions: new Map<string, Blob[]>(),
+    epoch: 1,
+    config: {
+      sync_history: true,
+      sync_environments: true,
+      sync_secrets: true,
+      sync_collections: true,
+      sync_settings: true,
+    },
+    /** What happened, as followers are told. */
+    events: [] as z.input<typeof Change>[],
+    max_account_bytes: Number.POSITIVE_INFINITY,
     grants: [] as Grant[],
     tokens: new Map<string, string>(),
     /** Method and path of every request, in order. */
@@ -67,9 +86,11 @@ export function createFakeServer(account_id = crypto.randomUUID()) {
     if (path === '/api/sync/keyring') return method === 'GET' ? getKeyring() : putKeyring(asked)
     if (path === '/api/sync/key')
       return server.keyring ? refuse('keyring_required') : succeed(server.legacy_key)
+    if (path === '/api/sync/config') return method === 'GET' ? getConfig() : putConfig(json(asked), device_id)
     if (path === '/api/sync/data') return listData()
-    const type = path.slice('/api/sync/data/'.length)
-    return method === 'GET' ? getData(type, headers) : putData(type, asked)
+    const [type = '', versions] = path.slice('/api/sync/data/'.length).split('/')
+    if (versions) return listVersions(type)
+    return method === 'GET' ? getData(type, headers) : putData(type, asked, device_id)
   }
 
   function startLogin(body: { code_challenge: string }): Response {
@@ -121,7 +142,9 @@ export function createFakeServer(account_id = crypto.randomUUID()) {
 
   function getKeyring(): Response {
     const { keyring } = server
-    return keyring ? succeed({ keyring, epoch: 1 }, { etag: `"${keyring.version}"` }) : succeed(null)
+    return keyring
+      ? succeed({ keyring, epoch: server.epoch }, { etag: `"${keyring.version}"` })
+      : succeed(null)
   }
 
   function putKeyring(asked: Asked): Response {
@@ -140,7 +163,7 @@ export function createFakeServer(account_id = crypto.randomUUID()) {
     const items = [...server.blobs]
       .filter(([, blob]) => !blob.is_cleared)
       .map(([type, blob]) => item(type, blob))
-    return succeed({ items, count: items.length, epoch: 1, seq: 0 })
+    return succeed({ items, count: items.length, epoch: server.epoch, seq: server.events.length })
   }
 
   function getData(type: string, headers: Headers): Response {
@@ -153,32 +176,81 @@ export function createFakeServer(account_id = crypto.randomUUID()) {
     return succeed({ id: crypto.randomUUID(), ...item(type, blob) }, { etag })
   }
 
-  async function putData(type: string, { headers, bytes }: Asked): Promise<Response> {
+  function getConfig(): Response {
+    return succeed({ ...server.config, updated_at: NOW })
+  }
+
+  function putConfig(change: Partial<typeof server.config>, device_id: string): Response {
+    Object.assign(server.config, change)
+    record({ type: 'config_changed', data_type: null, version: null, device_id })
+    return succeed(change)
+  }
+
+  function listVersions(type: string): Response {
+    const current = server.blobs.get(type)
+    const items = (server.versions.get(type) ?? []).toReversed().map((blob) => ({
+      version: blob.version,
+      format: blob.format,
+      key_version: blob.key_version,
+      checksum: blob.content_hash,
+      blob_size_bytes: blob.bytes.length,
+      device_id: blob.device_id,
+      device_name: null,
+      created_at: NOW,
+      is_current: blob.version === current?.version && !current.is_cleared,
+      header:
+        blob.format === 1 ? bytesToBase64(encodeSealedHeader(decodeSealedBlob(blob.bytes).header)) : null,
+    }))
+    return succeed({ items, count: items.length })
+  }
+
+  async function putData(type: string, { headers, bytes }: Asked, device_id: string): Promise<Response> {
     const { header, content } = decodeSealedBlob(bytes)
+    const content_hash = bytesToHex(await contentHash(content))
+    // From here on nothing waits, as the real one holds a lock.
     const stored = server.blobs.get(type)
     const tag = tagOf(stored)
+    if (header.account_id !== server.account_id) return refuse('invalid_sealed_blob')
     if (!server.keyring) return refuse('keyring_missing')
     const base = headers.get('if-match')
     const is_first = headers.get('if-none-match') === '*'
     if (!base && !is_first) return refuse('keyring_required')
-    if ((base && base !== tag) || (is_first && tag) || header.revision <= (stored?.version ?? 0))
+    const is_behind = header.revision <= (stored?.version ?? 0)
+    if ((base && base !== tag) || (is_first && (tag || is_behind)))
       return refuse('stale_version', {
         version: stored?.version ?? 0,
         etag: tag ?? null,
         key_version: stored?.key_version ?? null,
         content_hash: stored?.content_hash ?? null,
       })
+    if (is_behind) return refuse('invalid_sealed_blob')
     if (header.key_version !== server.keyring.key_version) return refuse('stale_key')
-    server.blobs.set(type, {
+    const size = stored && !stored.is_cleared ? stored.bytes.length : 0
+    const used = [...server.blobs.values()].reduce((sum, blob) => sum + blob.bytes.length, 0)
+    if (bytes.length > size && used - size + bytes.length > server.max_account_bytes)
+      return refuse('quota_exceeded', { limit: server.max_account_bytes, used, size: bytes.length })
+    store(type, {
       version: header.revision,
       format: 1,
       key_version: header.key_version,
       bytes,
       nonce: bytesToBase64(content.subarray(0, 12)),
-      content_hash: bytesToHex(await contentHash(content)),
+      content_hash,
       is_cleared: false,
+      device_id,
     })
     return succeed({ data_type: type, version: header.revision, blob_size_bytes: bytes.length })
+  }
+
+  function store(type: string, blob: Blob): void {
+    server.blobs.set(type, blob)
+    server.versions.set(type, [...(server.versions.get(type) ?? []), blob])
+    const { version, device_id } = blob
+    record({ type: 'data_updated', data_type: DataType.parse(type), version, device_id })
+  }
+
+  function record(event: Omit<z.input<typeof Change>, 'seq' | 'created_at'>): void {
+    server.events.push({ ...event, seq: server.events.length + 1, created_at: NOW })
   }
 
   /** A new device of the account, as its approved login answers. */
@@ -186,13 +258,12 @@ export function createFakeServer(account_id = crypto.randomUUID()) {
     const session_token = `flm_sync_${bytesToHex(crypto.getRandomValues(new Uint8Array(64)))}`
     const device_id = crypto.randomUUID()
     server.tokens.set(session_token, device_id)
-    const on = { sync_history: true, sync_environments: true, sync_secrets: true }
     return {
       session_token,
       token_prefix: session_token.slice(0, 16),
       expires_at: '2027-01-01T00:00:00.000000+00:00',
       is_new_device: !server.keyring,
-      sync_config: { ...on, sync_collections: true, sync_settings: true },
+      sync_config: { ...server.config },
       account_id: server.account_id,
       device_id,
     }
@@ -205,8 +276,8 @@ export function createFakeServer(account_id = crypto.randomUUID()) {
     putUnsealed(type: string, encrypted_blob: string, nonce: string) {
       const version = (server.blobs.get(type)?.version ?? 0) + 1
       const bytes = new TextEncoder().encode(encrypted_blob)
-      const rest = { content_hash: null, is_cleared: false }
-      server.blobs.set(type, { version, format: 0, key_version: 0, bytes, nonce, ...rest })
+      const rest = { content_hash: null, is_cleared: false, device_id: null }
+      store(type, { version, format: 0, key_version: 0, bytes, nonce, ...rest })
     },
   })
 }
@@ -240,7 +311,7 @@ const item = (data_type: string, { version, format, key_version, bytes, nonce, c
   version,
   checksum: content_hash,
   blob_size_bytes: bytes.length,
-  updated_at: '2026-11-20T00:00:00.000000+00:00',
+  updated_at: NOW,
   format,
   key_version,
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Connection } from '#client/connection.ts'
-import { type ClientError, ServerRefusal, UnexpectedAnswer } from '#client/errors.ts'
+import { type ClientError, QuotaExceeded, ServerRefusal, UnexpectedAnswer } from '#client/errors.ts'
 import { Failure } from '#contract/envelope.ts'
 import { label } from '#contract/primitive.ts'
 import type { Received } from './received.ts'
@@ -15,7 +15,10 @@ const Refused = Failure.extend({
 /** The error that an answer outside 2xx stands for. */
 export function readFailure(connection: Connection, { status, headers, bytes }: Received): ClientError {
   const refused = Refused.safeParse(parseJson(bytes))
-  if (refused.success) return new ServerRefusal(refused.data.error, { ...refused.data, status })
+  if (refused.success) {
+    const Refusal = refused.data.code === 'quota_exceeded' ? QuotaExceeded : ServerRefusal
+    return new Refusal(refused.data.error, { ...refused.data, status })
+  }
   const location = headers.get('location')
   // A browser hides where a redirect leads and calls its status 0.
   if (status === 0 || location !== null)

@@ -2,21 +2,20 @@ import { call } from '#client/transport/call.ts'
 import type { DataType } from '#contract/data-type.ts'
 import type { Bytes } from '#contract/sealed-blob.ts'
 import { type DataItem, getData } from '#contract/vault-data.ts'
-import { checkBlobHead } from '#crypto/blob/check-blob-head.ts'
 import { openLegacyBlob } from '#crypto/blob/open-legacy-blob.ts'
-import { KeyMismatch, RollbackDetected, TamperedBlob } from '#crypto/errors.ts'
+import { KeyMismatch, TamperedBlob } from '#crypto/errors.ts'
 import { base64ToBytes } from '#crypto/primitive/base64.ts'
 import { findLegacyKeys } from './find-keys.ts'
 import { legacyHead } from './legacy-heads.ts'
 import { openSealed } from './open-sealed.ts'
-import type { PulledBlob } from './pulled-blob.ts'
+import type { OpenedBlob } from './opened-blob.ts'
 import type { Vault } from './require-vault.ts'
 
 /**
  * Gets and opens a blob of an older client under the keys that the keyring seals in. Nothing binds such a blob
- * to its place, so it is never taken where this device has seen a sealed one.
+ * to its place.
  */
-export async function openLegacy(vault: Vault, data_type: DataType): Promise<PulledBlob> {
+export async function openLegacy(vault: Vault, data_type: DataType): Promise<OpenedBlob> {
   const { data: item } = await call(vault.connection, getData, { params: { type: data_type } })
   // Another device may have sealed it between the two requests.
   if (item.format !== 0)
@@ -24,22 +23,10 @@ export async function openLegacy(vault: Vault, data_type: DataType): Promise<Pul
       bytes: base64ToBytes(item.encrypted_blob),
       revision: item.version,
     })
-  const seen = vault.profile.heads[data_type]
-  if (seen?.key_version)
-    throw new RollbackDetected(
-      `This device has seen a sealed "${data_type}", but the server answers with an unsealed one.`,
-    )
   const head = await legacyHead(item)
   if (!head) throw new TamperedBlob(`The older client's "${data_type}" is not base64.`)
-  checkBlobHead(data_type, seen, head)
   const plaintext = await openWithAny(await findLegacyKeys(vault), item)
-  return {
-    plaintext,
-    head: { ...head, key_version: 0, held: false },
-    device_id: null,
-    lineage: 'unknown',
-    parent_hash: null,
-  }
+  return { plaintext, head, key_version: 0, device_id: null, parent_hash: null }
 }
 
 async function openWithAny(keys: Bytes[], item: DataItem): Promise<Bytes> {

@@ -1,0 +1,58 @@
+import { ServerRefusal, VaultLocked } from '#client/errors.ts'
+import type { Vault } from '#client/vault/require-vault.ts'
+import { uploadBlob } from '#client/vault/upload-blob.ts'
+import type { DataType } from '#contract/data-type.ts'
+import { type Sealed, seal, sealTombstone } from '#crypto/blob/seal.ts'
+import { happen, readContent, readState } from './documents.ts'
+import type { Effect } from './event.ts'
+import { nextRevision, type TypeState } from './type-state.ts'
+
+/** What came of an upload, and how far the server has counted where it has something else. */
+export type Sent = { effect: Effect; floor: number }
+
+/** Seals the edit, remembers that it goes out, and uploads it. Only then is its outcome asked for. */
+export async function send(vault: Vault, type: DataType, onSending: (bytes: number) => void): Promise<Sent> {
+  const { device, connection, profile } = vault
+  const state = await readState(device, type)
+  const sealed = await sealEdit(vault, type, state)
+  if (!sealed || !state.edit) return { ...(await happen(device, type, { name: 'start' })), floor: 0 }
+  const { head, header, bytes } = sealed
+  const { device_id } = profile
+  const attempt = { ...head, key_version: header.key_version, content: state.edit.content, device_id }
+  const { effect } = await happen(device, type, { name: 'sealed', turn: state.turn, attempt })
+  if (effect !== 'upload') return { effect, floor: 0 }
+  const { content_hash } = head
+  onSending(bytes.length)
+  try {
+    const { stored, version } = await uploadBlob(connection, sealed, state.base?.tag ?? undefined)
+    const event = stored ? { name: 'stored' as const, content_hash } : { name: 'outdated' as const }
+    return { ...(await happen(device, type, event)), floor: version }
+  } catch (error) {
+    if (isFinal(error)) await happen(device, type, { name: 'declined', content_hash })
+    throw error
+  }
+}
+
+/** Undefined when another program on this device has moved on meanwhile. */
+async function sealEdit(vault: Vault, type: DataType, state: TypeState): Promise<Sealed | undefined> {
+  const { device, keys, profile } = vault
+  const { edit, base } = state
+  if (!edit) return undefined
+  const placement = {
+    keys,
+    data_type: type,
+    device_id: profile.device_id,
+    revision: nextRevision(state),
+    parent: base,
+  }
+  if (!edit.content) return sealTombstone(placement)
+  const plaintext = await readContent(device, type, edit.content.hash)
+  return plaintext && seal({ ...placement, plaintext })
+}
+
+/** Whether the server has decided not to store it. After any other failure it may have been stored, or may yet be. */
+function isFinal(error: unknown): boolean {
+  if (error instanceof VaultLocked) return true
+  if (!(error instanceof ServerRefusal)) return false
+  return (error.status < 500 && error.status !== 408) || error.status === 507
+}

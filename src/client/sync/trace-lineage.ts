@@ -1,0 +1,78 @@
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
+import { call } from '#client/transport/call.ts'
+import { findKeys } from '#client/vault/find-keys.ts'
+import type { OpenedBlob } from '#client/vault/opened-blob.ts'
+import type { Vault } from '#client/vault/require-vault.ts'
+import type { DataType } from '#contract/data-type.ts'
+import { decodeSealedHeader, type SealedBlobHeader } from '#contract/sealed-blob.ts'
+import { listVersions } from '#contract/vault-versions.ts'
+import type { Link } from '#crypto/blob/check-blob-head.ts'
+import { verifyHeader } from '#crypto/blob/data-key.ts'
+import type { AccountKeys } from '#crypto/derive-keys.ts'
+import { base64ToBytes } from '#crypto/primitive/base64.ts'
+import type { TypeState } from './type-state.ts'
+
+/** What parent hashes prove of a version: that it goes on from all that was seen, and through which upload of ours. */
+export type Lineage = { is_proven: boolean; through: string | null }
+
+/**
+ * Follows parent hashes back from a version that was opened. Only headers that this account's keys authenticate count.
+ * Where versions between are no longer kept, nothing is proven.
+ */
+export async function traceLineage(
+  vault: Vault,
+  type: DataType,
+  { seen, base, attempts }: TypeState,
+  { head, parent_hash }: OpenedBlob,
+): Promise<Lineage> {
+  const anchors = [base, seen].filter((anchor) => anchor !== null)
+  const met = new Set([head.content_hash])
+  const through = () => attempts.find(({ content_hash }) => met.has(content_hash))?.content_hash ?? null
+  // An upload of ours is sealed on top of the base.
+  const isProven = () =>
+    anchors.every(
+      (anchor) => met.has(anchor.content_hash) || (anchor.content_hash === base?.content_hash && through()),
+    )
+  const oldest = Math.min(...[...anchors, ...attempts].map(({ revision }) => revision))
+  const parents = parentsOf(vault, type)
+  let link: Link | undefined = parent_hash === null ? undefined : { ...head, parent_hash }
+  while (link) {
+    met.add(link.parent_hash)
+    if (link.revision <= oldest || (isProven() && (attempts.length === 0 || through()))) break
+    link = await parents(link)
+  }
+  return { is_proven: Boolean(isProven()), through: through() }
+}
+
+/** Finds the version that another one replaced, among those that the server keeps. */
+function parentsOf(vault: Vault, type: DataType): (child: Link) => Promise<Link | undefined> {
+  const keys = new Map<number, AccountKeys>()
+  let headers: Map<string, SealedBlobHeader> | undefined
+  return async ({ parent_hash, revision }) => {
+    headers ??= await listHeaders(vault, type)
+    const header = headers.get(parent_hash)
+    // Revisions only fall on the way back; this also ends a circle.
+    if (header?.data_type !== type || header.revision >= revision) return undefined
+    const { key_version } = header
+    const found = keys.get(key_version) ?? (await findKeys(vault, key_version))
+    keys.set(key_version, found)
+    await verifyHeader(found, header, hexToBytes(parent_hash))
+    return {
+      revision: header.revision,
+      content_hash: parent_hash,
+      parent_hash: bytesToHex(header.parent_hash),
+    }
+  }
+}
+
+/** The headers of the sealed versions that are kept, by content hash, as the server says. */
+async function listHeaders({ connection }: Vault, type: DataType): Promise<Map<string, SealedBlobHeader>> {
+  const { data } = await call(connection, listVersions, { params: { type } })
+  return new Map(
+    data.items.flatMap(({ header, checksum }) =>
+      header && checksum && /^[0-9a-f]{64}$/.test(checksum)
+        ? [[checksum, decodeSealedHeader(base64ToBytes(header))] as const]
+        : [],
+    ),
+  )
+}
