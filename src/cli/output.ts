@@ -1,8 +1,15 @@
 import type { Writable } from 'node:stream'
+import { styleText } from 'node:util'
 import { CliError } from './error.ts'
 import type { Told } from './exit-code.ts'
 
 const FRAMES = ['-', '\\', '|', '/']
+
+/** What is done sooner needs no telling. */
+const QUIET_MS = 1000
+const FRAME_MS = 120
+
+type Style = 'dim' | 'bold' | 'red' | 'green' | 'yellow' | 'cyan'
 
 /** Where a command speaks: to a person on stderr, its result on stdout. */
 export type Output = {
@@ -14,15 +21,21 @@ export type Output = {
   data(bytes: Uint8Array): Promise<void>
   /** Why the command failed. */
   fail(told: Told): void
-  /** Shows on a terminal that work is going on. */
-  during<T>(what: string, work: () => Promise<T>): Promise<T>
+  /** What to do next, for somebody who reads the result on a terminal. */
+  hint(line: string): void
+  /** Shows on a terminal that work is going on which takes a while; `what` may change with the work. */
+  during<T>(what: string | (() => string), work: () => Promise<T>): Promise<T>
+  /** Styles text of a result, where the terminal and NO_COLOR let it. */
+  style(style: Style, text: string): string
+  /** How wide the terminal is that shows the result, if one does. */
+  columns: number | undefined
   json: boolean
 }
 
-type Streams = { stdout: Writable; stderr: Writable & { isTTY?: boolean } }
+type Stream = Writable & { isTTY?: boolean; columns?: number }
 
 /** Speaks through the given streams; with `json`, stdout gets one JSON object and nothing else. */
-export function createOutput({ stdout, stderr }: Streams, json: boolean): Output {
+export function createOutput({ stdout, stderr }: { stdout: Stream; stderr: Stream }, json: boolean): Output {
   const say = (line = '') => void stderr.write(`${line}\n`)
   return {
     json,
@@ -39,19 +52,32 @@ export function createOutput({ stdout, stderr }: Streams, json: boolean): Output
       if (json) stdout.write(`${JSON.stringify({ ok: false, ...told })}\n`)
       else say(`roost: ${told.error}`)
     },
-    async during(what, work) {
-      if (!stderr.isTTY) return work()
-      let frame = 0
-      const draw = () => void stderr.write(`\r${FRAMES[frame++ % FRAMES.length]} ${what}`)
-      draw()
-      const timer = setInterval(draw, 120)
-      try {
-        return await work()
-      } finally {
-        clearInterval(timer)
-        stderr.write(`\r${' '.repeat(what.length + 2)}\r`)
-      }
+    hint(line) {
+      if (stdout.isTTY && !json) say(styleText('dim', line, { stream: stderr }))
     },
+    during: (what, work) => (stderr.isTTY ? animate(stderr, what, work) : work()),
+    style: (style, text) => styleText(style, text, { stream: stdout }),
+    columns: stdout.isTTY ? stdout.columns || undefined : undefined,
+  }
+}
+
+async function animate<T>(stderr: Stream, what: string | (() => string), work: () => Promise<T>): Promise<T> {
+  let [frame, drawn] = [0, 0]
+  const draw = () => {
+    const line = `${FRAMES[frame++ % FRAMES.length]} ${typeof what === 'string' ? what : what()}`
+    const cut = line.slice(0, (stderr.columns || 80) - 1)
+    stderr.write(`\r${cut.padEnd(drawn)}`)
+    drawn = cut.length
+  }
+  let timer = setTimeout(() => {
+    draw()
+    timer = setInterval(draw, FRAME_MS)
+  }, QUIET_MS)
+  try {
+    return await work()
+  } finally {
+    clearTimeout(timer)
+    if (drawn > 0) stderr.write(`\r${' '.repeat(drawn)}\r`)
   }
 }
 

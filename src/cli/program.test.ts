@@ -1,11 +1,22 @@
 import { spawnSync } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import { dataTypes } from '#contract/data-type.ts'
+import { TYPES } from './declare.ts'
 import { exitCodes } from './exit-code.ts'
+import { createOutput } from './output.ts'
+import { createProgram } from './program.ts'
 import { newFolder } from './testing/context.ts'
 
+const launcher = resolve(import.meta.dirname, 'launch.js')
+
 /** Runs the real command as a script would: no terminal, no profile. */
-function roost(...words: string[]) {
+const roost = (...words: string[]) => run(process.execPath, [launcher, ...words])
+
+/** Runs it in a line of a shell. */
+const roostInShell = (line: string) => run('sh', ['-c', `"${process.execPath}" "${launcher}" ${line}`])
+
+function run(program: string, words: string[]) {
   const folder = newFolder()
   const env = {
     PATH: process.env.PATH,
@@ -13,8 +24,7 @@ function roost(...words: string[]) {
     XDG_CACHE_HOME: join(folder, 'cache'),
     NO_COLOR: '1',
   }
-  const launcher = resolve(import.meta.dirname, 'launch.js')
-  const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, ...words], {
+  const { status, stdout, stderr } = spawnSync(program, words, {
     env: env as unknown as NodeJS.ProcessEnv,
     encoding: 'utf8',
   })
@@ -43,4 +53,41 @@ test('wrong usage is told the same way', () => {
   expect(JSON.parse(roost('--json', 'psuh').stdout)).toMatchObject({ ok: false, code: 'usage', exit_code: 2 })
   expect(roost('push', 'history').status).toBe(2)
   expect(roost('login', '--passphrase', 'x').stderr).toContain("unknown option '--passphrase'")
+})
+
+test('roost alone shows the commands to start with', () => {
+  const { status, stdout, stderr } = roost()
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+  expect(stderr.match(/^ {2}roost \w+/gm)).toEqual(['  roost login', '  roost push', '  roost pull'])
+})
+
+test('every command has a group in the help, and an example in its own', async () => {
+  const { command } = await createProgram(createOutput(process, false), new AbortController().signal, [
+    'help',
+  ])
+  expect(command.commands.length).toBeGreaterThan(14)
+  for (const one of command.commands) {
+    expect(one.helpGroup()).toMatch(/^[A-Z].*:$/)
+    let help = ''
+    one.configureOutput({ writeOut: (text) => (help += text) }).outputHelp()
+    expect(help).toContain(`Examples:\n  $ `)
+    expect(help).toContain(`roost ${one.name()}`)
+  }
+})
+
+test('the types in the help are those of the contract', () => {
+  expect(TYPES.split(/, | or /)).toEqual(dataTypes)
+})
+
+test('questions that nobody can answer name the flag, and garbage its right form', () => {
+  expect(roost('config', 'set', 'history', 'maybe')).toMatchObject({ status: 2 })
+  expect(roost('config', 'set', 'history', 'maybe').stderr).toContain('Allowed choices are on, off')
+  expect(roost('restore', 'history', 'x').stderr).toContain('"x" is not a revision')
+  expect(roost('completion', 'cmd').stderr).toContain('bash, zsh, fish')
+  expect(JSON.parse(roost('list', '--json').stdout)).toMatchObject({ code: 'not_signed_in', exit_code: 3 })
+})
+
+test('a pipe that is closed early is no crash', () => {
+  const { status, stderr } = roostInShell('completion bash | head -c 1')
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
 })

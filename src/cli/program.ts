@@ -1,12 +1,53 @@
+import { styleText } from 'node:util'
 import { Command, Option } from 'commander'
 import type { Context, GlobalOptions } from './context.ts'
+import type { Declare } from './declare.ts'
 import { exitCodes } from './exit-code.ts'
 import type { Output } from './output.ts'
 import { version } from './version.ts'
 
 const DEFAULT_SERVER = 'http://localhost:3000'
 
-const TYPES = 'history, environment, secret, collection or setting'
+/** Every command, under the heading of `--help` it belongs to. A new one is a line here and its module. */
+const groups: Record<string, Record<string, () => Promise<{ declare: Declare }>>> = {
+  'This device': {
+    login: () => import('./commands/declare-login.ts'),
+    status: () => import('./commands/declare-status.ts'),
+    logout: () => import('./commands/declare-logout.ts'),
+  },
+  Sync: {
+    push: () => import('./commands/declare-push.ts'),
+    pull: () => import('./commands/declare-pull.ts'),
+    list: () => import('./commands/declare-list.ts'),
+    diff: () => import('./commands/declare-diff.ts'),
+  },
+  Versions: {
+    versions: () => import('./commands/declare-versions.ts'),
+    restore: () => import('./commands/declare-restore.ts'),
+    remove: () => import('./commands/declare-remove.ts'),
+  },
+  Account: {
+    devices: () => import('./devices/declare-devices.ts'),
+    config: () => import('./commands/declare-config.ts'),
+    export: () => import('./archive/declare-export.ts'),
+    import: () => import('./archive/declare-import.ts'),
+  },
+  Help: {
+    doctor: () => import('./doctor/declare-doctor.ts'),
+    completion: () => import('./completion/declare-completion.ts'),
+  },
+}
+
+/** What is said to somebody who runs `roost` alone. */
+export const welcome = `\
+Roost keeps your data the same on every device, sealed so that only your devices can read it.
+
+Start with:
+  roost login                      sign this device in with a browser
+  roost push setting app.json      seal a file and store it
+  roost pull setting app.json      get it on another device
+
+"roost --help" names every command, "roost doctor" says what is wrong.`
 
 const epilog = `
 Exit codes:
@@ -17,8 +58,8 @@ session token and the keys of your data, readable by your user only.
 Environment: ROOST_SERVER (address), ROOST_HOME (where profiles are), NO_COLOR. A passphrase is typed or read from
 a file, never taken from the environment or the command line.`
 
-/** The command line: what it takes, and which module does it. Modules are loaded when their command runs. */
-export function createProgram(output: Output, signal: AbortSignal) {
+/** The command line that `words` are for. Only the commands they may name are loaded; help needs them all. */
+export async function createProgram(output: Output, signal: AbortSignal, words: string[]) {
   let exit_code = 0
   const command = new Command('roost')
     .description('Keeps your data the same on every device, sealed so that only your devices can read it.')
@@ -29,8 +70,15 @@ export function createProgram(output: Output, signal: AbortSignal) {
     )
     .option('--json', 'print one JSON object on stdout, also for failures')
     .addHelpText('after', epilog)
+    .commandsGroup('Help:')
     .exitOverride()
     .configureOutput({ outputError: () => {} })
+    .configureHelp({
+      showGlobalOptions: true,
+      subcommandTerm: (sub) => (sub.parent?.parent ? `${sub.name()} ${sub.usage()}` : sub.name()),
+      // Commander takes the colours away again where there is no terminal.
+      styleTitle: (title) => styleText('bold', title, { validateStream: false }),
+    })
 
   const contextOf = async (of: Command): Promise<Context> => {
     const [{ createContext }, { findPrompts }] = await Promise.all([
@@ -41,72 +89,25 @@ export function createProgram(output: Output, signal: AbortSignal) {
     const server_source = of.getOptionValueSourceWithGlobals('server')
     return createContext(given, { ...of.optsWithGlobals<GlobalOptions>(), server_source })
   }
-
-  command
-    .command('login')
-    .description('sign this device in with a browser, and give it the key of the data')
-    .option('--name <name>', 'what the device is called (default: the host name)')
-    .option('--no-browser', 'only print the link')
-    .option('--passphrase-file <file>', 'read the passphrase from a file ("-": stdin)')
-    .option(
-      '--recovery-out <file>',
-      "write a new account's recovery words to a new file instead of showing them",
-    )
-    .option('--recovery-file <file>', 'unlock with the recovery words in a file instead of the passphrase')
-    .action(async (options, of) => {
-      const { login } = await import('./commands/login.ts')
-      await login(await contextOf(of), {
-        name: options.name,
-        browser: options.browser,
-        passphrase_file: options.passphraseFile,
-        recovery_out: options.recoveryOut,
-        recovery_file: options.recoveryFile,
-      })
-    })
-
-  command
-    .command('logout')
-    .description('sign this device out and remove its token and keys from here')
-    .action(async (_, of) => {
-      const { logout } = await import('./commands/logout.ts')
-      await logout(await contextOf(of))
-    })
-
-  command
-    .command('status')
-    .description('who this device is, what it has synced, and whether the server agrees')
-    .action(async (_, of) => {
-      const { status } = await import('./commands/status.ts')
-      exit_code = await status(await contextOf(of))
-    })
-
-  command
-    .command('push')
-    .description('seal a file and store it')
-    .argument('<type>', TYPES)
-    .argument('<file>', 'the file to store ("-": stdin)')
-    .addHelpText(
-      'after',
-      '\nWhat another device wrote meanwhile is kept in <file>.conflict-<revision>-<device>; nothing is lost.',
-    )
-    .action(async (type, file, _, of) => {
-      const { push } = await import('./commands/push.ts')
-      await push(await contextOf(of), type, file)
-    })
-
-  command
-    .command('pull')
-    .description('get what is stored, exactly as it was pushed')
-    .argument('<type>', TYPES)
-    .argument('[file]', 'the file to write ("-": stdout)', '-')
-    .addHelpText(
-      'after',
-      '\nContent of <file> that was not synced from here is kept in <file>.before-<revision>.',
-    )
-    .action(async (type, file, _, of) => {
-      const { pull } = await import('./commands/pull.ts')
-      await pull(await contextOf(of), type, file)
-    })
-
+  const exit = (code: number) => {
+    exit_code = code
+  }
+  const needed = findNeeded(words)
+  const loading = Object.entries(groups).flatMap(([heading, commands]) =>
+    Object.entries(commands).flatMap(([name, load]) =>
+      needed.has(name) ? [load().then(({ declare }) => ({ heading, declare }))] : [],
+    ),
+  )
+  for (const { heading, declare } of await Promise.all(loading))
+    declare(command, { contextOf, exit }).helpGroup(`${heading}:`)
   return { command, exitCode: () => exit_code }
+}
+
+/** Whatever could be the name of a command among the words; all where none is, or where all are shown. */
+function findNeeded(words: string[]): Set<string> {
+  const names = Object.values(groups).flatMap((commands) => Object.keys(commands))
+  if (words.some((word) => ['--version', '-V'].includes(word))) return new Set()
+  const named = names.filter((name) => words.includes(name))
+  const shows_all = words.some((word) => ['help', '--help', '-h', 'completion'].includes(word))
+  return new Set(named.length === 0 || shows_all ? names : named)
 }

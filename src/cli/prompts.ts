@@ -6,6 +6,7 @@ type Validate = (answer: string) => string | undefined
 export type Prompts = {
   secret(question: string, validate: Validate): Promise<string>
   line(question: string, validate: Validate): Promise<string>
+  confirm(question: string): Promise<boolean>
   show(title: string, text: string): Promise<void>
 }
 
@@ -32,6 +33,12 @@ export function findPrompts(): Prompts | undefined {
   return {
     secret: ask('password'),
     line: ask('text'),
+    confirm: async (message) => {
+      const { isCancel, confirm } = await clack()
+      const answer = await confirm({ message, initialValue: false, output: process.stderr })
+      if (isCancel(answer)) throw cancelled()
+      return answer
+    },
     show: async (title, text) => (await clack()).note(text, title, { output: process.stderr }),
   }
 }

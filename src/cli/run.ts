@@ -2,7 +2,7 @@ import { CommanderError } from 'commander'
 import { CliError, cancelled } from './error.ts'
 import { tell } from './exit-code.ts'
 import { createOutput } from './output.ts'
-import { createProgram } from './program.ts'
+import { createProgram, welcome } from './program.ts'
 
 /** Runs one command and answers its exit code. Nothing is thrown: every failure is told on stderr, or as JSON. */
 export async function run(argv: string[]): Promise<number> {
@@ -12,7 +12,12 @@ export async function run(argv: string[]): Promise<number> {
   process.stdout.on('error', () => {})
   process.stderr.on('error', () => {})
   try {
-    const program = createProgram(output, signal)
+    const words = argv.slice(2)
+    if (words.length === 0) {
+      output.say(welcome)
+      return 2
+    }
+    const program = await createProgram(output, signal, words)
     await program.command.parseAsync(argv)
     return program.exitCode()
   } catch (thrown) {

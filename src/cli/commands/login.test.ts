@@ -105,7 +105,7 @@ test('a person has three tries', async () => {
   const { folder, server } = start({ has_keyring: true })
   const answers = ['wrong one here', 'wrong two here', PASSPHRASE]
   const secret = vi.fn(async () => answers.shift() ?? 'wrong again')
-  const prompts: Prompts = { secret, line: vi.fn(), show: vi.fn() }
+  const prompts: Prompts = { secret, line: vi.fn(), confirm: vi.fn(), show: vi.fn() }
   const context = testContext(folder, server, { prompts })
   await login(context, { browser: true })
   expect(secret).toHaveBeenCalledTimes(3)
@@ -120,6 +120,7 @@ test('a person chooses a passphrase, sees the words, and types two of them befor
   let shown = ''
   const asked: string[] = []
   const prompts: Prompts = {
+    confirm: vi.fn(),
     secret: async (_, validate) => {
       expect(validate('short')).toContain('at least 12')
       return PASSPHRASE

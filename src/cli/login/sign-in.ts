@@ -34,8 +34,8 @@ export async function signIn(
   output.say(`Signed in as "${device_name}".`)
 }
 
-/** Plain http that leaves this machine. */
-function isExposed(server: string): boolean {
+/** Whether a server is spoken to by plain http that leaves this machine. */
+export function isExposed(server: string): boolean {
   const { protocol, hostname: host } = new URL(server)
   return protocol === 'http:' && !/^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(host)
 }

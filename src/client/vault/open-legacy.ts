@@ -11,6 +11,8 @@ import { openSealed } from './open-sealed.ts'
 import type { OpenedBlob } from './opened-blob.ts'
 import type { Vault } from './require-vault.ts'
 
+type LegacyItem = Pick<DataItem, 'data_type' | 'encrypted_blob' | 'nonce'>
+
 /**
  * Gets and opens a blob of an older client under the keys that the keyring seals in. Nothing binds such a blob
  * to its place.
@@ -29,7 +31,8 @@ export async function openLegacy(vault: Vault, data_type: DataType): Promise<Ope
   return { plaintext, head, key_version: 0, device_id: null, parent_hash: null }
 }
 
-async function openWithAny(keys: Bytes[], item: DataItem): Promise<Bytes> {
+/** The plaintext of what an older client stored, under the key of `keys` that opens it. Throws `KeyMismatch` or `TamperedBlob`. */
+export async function openWithAny(keys: Bytes[], item: LegacyItem): Promise<Bytes> {
   if (keys.length === 0)
     throw new KeyMismatch(`"${item.data_type}" was written by an older client whose key this account lacks.`)
   for (const key of keys.slice(0, -1)) {

@@ -1,0 +1,17 @@
+import { type Declare, examples, TYPES } from '#cli/declare.ts'
+
+export const declare: Declare = (program, { contextOf }) =>
+  program
+    .command('pull')
+    .description('get what is stored, exactly as it was pushed')
+    .argument('<type>', TYPES)
+    .argument('[file]', 'the file to write ("-": stdout)', '-')
+    .addHelpText(
+      'after',
+      '\nContent of <file> that was not synced from here is kept in <file>.before-<revision>.',
+    )
+    .addHelpText('after', examples('roost pull setting app.json', 'roost pull collection | jq .'))
+    .action(async (type, file, _, of) => {
+      const { pull } = await import('./pull.ts')
+      await pull(await contextOf(of), type, file)
+    })
