@@ -25,6 +25,7 @@ function run(program: string, words: string[]) {
     NO_COLOR: '1',
   }
   const { status, stdout, stderr } = spawnSync(program, words, {
+    cwd: folder,
     env: env as unknown as NodeJS.ProcessEnv,
     encoding: 'utf8',
   })
@@ -85,6 +86,31 @@ test('questions that nobody can answer name the flag, and garbage its right form
   expect(roost('restore', 'history', 'x').stderr).toContain('"x" is not a revision')
   expect(roost('completion', 'cmd').stderr).toContain('bash, zsh, fish')
   expect(JSON.parse(roost('list', '--json').stdout)).toMatchObject({ code: 'not_signed_in', exit_code: 3 })
+})
+
+test.each([
+  'list',
+  'versions history',
+  'restore history 1',
+  'remove history --yes',
+  'diff history',
+  'devices',
+  'devices rename Attic',
+  'devices revoke Attic --yes',
+  'config',
+  'config set history off',
+  'export out',
+  'export --sealed out.zip',
+  'import .',
+])('"roost %s" tells a stranger so, as one JSON object whose exit code is the process\'s', (line) => {
+  const { status, stdout, stderr } = roost('--json', ...line.split(' '))
+  expect({ status, stderr }).toEqual({ status: 3, stderr: '' })
+  expect(JSON.parse(stdout)).toEqual({
+    ok: false,
+    code: 'not_signed_in',
+    error: 'This device is not signed in. Run "roost login".',
+    exit_code: 3,
+  })
 })
 
 test('a pipe that is closed early is no crash', () => {

@@ -71,6 +71,7 @@ export async function createProgram(output: Output, signal: AbortSignal, words: 
     .option('--json', 'print one JSON object on stdout, also for failures')
     .addHelpText('after', epilog)
     .commandsGroup('Help:')
+    .helpCommand(true)
     .exitOverride()
     .configureOutput({ outputError: () => {} })
     .configureHelp({

@@ -125,6 +125,19 @@ test('what another device writes after the plan is not replaced, and the import 
   expect(await stored('history')).toBe('new')
 })
 
+test('a file that is too large to seal says so with the numbers, and nothing of it is stored', async () => {
+  const noise = new Uint8Array(17 * 1024 * 1024)
+  for (let start = 0; start < noise.length; start += 65_536)
+    crypto.getRandomValues(noise.subarray(start, start + 65_536))
+  mkdirSync(at('in'))
+  writeFileSync(join(at('in'), 'history.bin'), noise)
+  await expect(importFrom(account.device('one'), at('in'), { yes: true })).rejects.toMatchObject({
+    code: 'blob_too_large',
+    message: expect.stringContaining('16777216'),
+  })
+  expect(await stored('history')).toBeNull()
+})
+
 test('garbage, two files of a type, nothing and too much are declined before anything is stored', async () => {
   const context = account.device('one')
   writeFileSync(at('x.zip'), 'no zip at all')

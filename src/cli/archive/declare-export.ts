@@ -3,6 +3,7 @@ import { type Declare, examples } from '#cli/declare.ts'
 export const declare: Declare = (program, { contextOf }) =>
   program
     .command('export')
+    .summary('write everything to a folder or zip file')
     .description('write everything that is stored to a new folder or zip file, readable')
     .argument('<folder|file.zip>', 'what to write; it must not be there yet')
     .option('--sealed', 'write it sealed, as the server has it, with every kept version')

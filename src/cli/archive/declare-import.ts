@@ -3,6 +3,7 @@ import { type Declare, examples } from '#cli/declare.ts'
 export const declare: Declare = (program, { contextOf }) =>
   program
     .command('import')
+    .summary('store what a folder or zip file holds')
     .description('store what an export, or a folder with a file for each type, holds')
     .argument('<folder|file.zip>', 'files are named by their type, like setting.json')
     .option('--yes', 'do not ask')

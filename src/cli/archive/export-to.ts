@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { type Context, checkServer } from '#cli/context.ts'
 import { type NamedFile, requireNewFolder, writeFolder } from '#cli/files/write-folder.ts'
 import { requireNewFile, writeZip } from '#cli/files/write-zip.ts'
+import { sayCount } from '#cli/text/say-count.ts'
 import { saySize } from '#cli/text/say-size.ts'
 import { exportOpened } from '#client/account/export-opened.ts'
 import { exportSealed } from '#client/account/export-sealed.ts'
@@ -33,13 +34,13 @@ export async function exportTo(
   }
   const files = counted(options.sealed ? exportSealed(device) : openedFiles(context))
   await output.during(
-    () => `Exporting: ${written.length} files, ${saySize(bytes)} ${last}`,
+    () => `Exporting: ${sayCount(written.length, 'file')}, ${saySize(bytes)} ${last}`,
     () => (is_zip ? writeZip(target, files) : writeFolder(target, files)),
   )
   const is_sealed = options.sealed ?? false
   output.result(
     { target, is_sealed, files: written, bytes },
-    `Wrote ${written.length} files, ${saySize(bytes)}, to ${target}.`,
+    `Wrote ${sayCount(written.length, 'file')}, ${saySize(bytes)}, to ${target}.`,
   )
   output.say(
     is_sealed

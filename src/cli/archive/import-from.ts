@@ -4,6 +4,7 @@ import { CliError } from '#cli/error.ts'
 import { readFiles } from '#cli/files/read-files.ts'
 import { layOutTable } from '#cli/text/lay-out-table.ts'
 import { plain } from '#cli/text/plain.ts'
+import { sayCount } from '#cli/text/say-count.ts'
 import { saySize } from '#cli/text/say-size.ts'
 import { requireVault } from '#client/vault/require-vault.ts'
 import { replaceBlob } from '#client/versions/replace-blob.ts'
@@ -32,7 +33,7 @@ export async function importFrom(
   const steps = await output.during('Comparing', () => planImport(device, files))
   const changing = steps.filter(({ action }) => action !== 'same')
   output.say(layOutTable(output, columns, steps.map(toCells)))
-  if (changing.length > 0) await confirm(context, `Store ${countFiles(changing.length)}?`, options)
+  if (changing.length > 0) await confirm(context, `Store ${sayCount(changing.length, 'file')}?`, options)
   const done: { data_type: string; name: string; action: string; revision: number }[] = []
   for (const { data_type, name, action, over, bytes } of steps) {
     if (action === 'same') done.push({ data_type, name, action, revision: over })
@@ -45,7 +46,9 @@ export async function importFrom(
   }
   output.result(
     { source, imported: done, left_out: others },
-    changing.length === 0 ? 'Everything is stored already.' : `Imported ${countFiles(changing.length)}.`,
+    changing.length === 0
+      ? 'Everything is stored already.'
+      : `Imported ${sayCount(changing.length, 'file')}.`,
   )
 }
 
@@ -64,8 +67,6 @@ function toCells({ data_type, name, bytes, action, over }: Step): string[] {
   }
   return [data_type, name, saySize(bytes.length), words[action]]
 }
-
-const countFiles = (count: number): string => (count === 1 ? '1 file' : `${count} files`)
 
 function nothingToImport(source: string, others: string[]): CliError {
   const is_sealed = others.some((name) => name === 'keyring.json' || name.startsWith('vault/'))

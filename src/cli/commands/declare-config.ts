@@ -4,6 +4,7 @@ import { type Declare, examples, TYPES } from '#cli/declare.ts'
 export const declare: Declare = (program, { contextOf }) => {
   const config = program
     .command('config')
+    .summary('which data types the devices sync')
     .description('which data types the devices of the account sync')
     .addHelpText('after', examples('roost config', 'roost config set history off'))
   config

@@ -3,6 +3,7 @@ import { type Declare, examples, TYPES } from '#cli/declare.ts'
 export const declare: Declare = (program, { contextOf }) =>
   program
     .command('diff')
+    .summary('what changed: between versions, or in a file')
     .description('what changed: between two versions, or between a version and a file')
     .argument('<type>', TYPES)
     .argument(
@@ -12,7 +13,7 @@ export const declare: Declare = (program, { contextOf }) =>
     .argument('[revision]', 'the other revision (default: the newest)')
     .addHelpText(
       'after',
-      '\nA file is always the new side. A file whose name is a number is written as ./3. "-" is stdin.',
+      '\nA file is always the new side. A file whose name is a number is written as ./3. "-" is stdin.\nEnds with 0 whether they differ or not.',
     )
     .addHelpText(
       'after',

@@ -3,6 +3,7 @@ import { type Declare, examples } from '#cli/declare.ts'
 export const declare: Declare = (program, { contextOf }) =>
   program
     .command('login')
+    .summary('sign this device in with a browser')
     .description('sign this device in with a browser, and give it the key of the data')
     .option('--name <name>', 'what the device is called (default: the host name)')
     .option('--no-browser', 'only print the link')

@@ -3,6 +3,7 @@ import { type Declare, examples, TYPES } from '#cli/declare.ts'
 export const declare: Declare = (program, { contextOf }) =>
   program
     .command('remove')
+    .summary('remove what is stored under a type')
     .description('remove what is stored under a type, for every device; earlier versions can be restored')
     .argument('<type>', TYPES)
     .option('--yes', 'do not ask')

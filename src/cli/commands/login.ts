@@ -39,6 +39,9 @@ export async function login(context: Context, options: LoginOptions): Promise<vo
       },
       `"${device_name}" is signed in to ${server} and can read and write this account's data.\n${keyStorage(folder)}`,
     )
+    output.hint(
+      '"roost push <type> <file>" stores a file; "roost pull <type> <file>" gets it on another device.',
+    )
   } finally {
     release()
   }

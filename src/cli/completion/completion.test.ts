@@ -91,6 +91,11 @@ test.skipIf(!isInstalled('bash'))('bash, once it has sourced the script, asks it
   ])
 })
 
+test.skipIf(!isInstalled('zsh'))('zsh, once it has sourced the script, asks it about roost', () => {
+  const script = `autoload -Uz compinit; compinit -u -D\n${writeZsh(commands)}\nprint $_comps[roost]`
+  expect(run('zsh', ['-f'], script)).toEqual(['_roost'])
+})
+
 test('every command and every option of the program is in every script', () => {
   const flags = commands.flatMap(({ options }) => options.flatMap((option) => option.flags))
   const names = commands.flatMap(({ path }) => path)

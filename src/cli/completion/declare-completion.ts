@@ -4,6 +4,7 @@ import { type Declare, examples } from '#cli/declare.ts'
 export const declare: Declare = (program, { contextOf }) =>
   program
     .command('completion')
+    .summary('make the shell complete what is typed')
     .description('print what makes the shell complete commands, options and types')
     .addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish']))
     .addHelpText(

@@ -24,7 +24,10 @@ function describeCommand(command: Command, path: string[]): DescribedCommand[] {
   const options = helper.visibleOptions(command).concat(helper.visibleGlobalOptions(command))
   const described = {
     path,
-    commands: command.commands.map((sub) => ({ name: sub.name(), description: sub.description() })),
+    commands: command.commands.map((sub) => ({
+      name: sub.name(),
+      description: sub.summary() || sub.description(),
+    })),
     options: options.map(describeOption),
     places: command.registeredArguments.map(kindOf),
   }

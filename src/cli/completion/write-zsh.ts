@@ -38,7 +38,8 @@ ${commands.map(({ path, options }) => `      ${quoted(path.join(' '))}) items=($
 ${commands.flatMap(places).join('\n')}
   esac
 }
-compdef _roost roost
+# As a file of $fpath this is the function itself.
+if [[ \${funcstack[1]} == _roost ]]; then _roost "$@"; else compdef _roost roost; fi
 `
 }
 

@@ -5,7 +5,8 @@ const DEVICE = 'its name, its id, or how the id begins'
 export const declare: Declare = (program, { contextOf }) => {
   const devices = program
     .command('devices')
-    .description('the devices of the account: list, rename, revoke')
+    .summary('list, rename or revoke devices')
+    .description('the devices of the account')
     .addHelpText(
       'after',
       examples('roost devices', 'roost devices rename "Work laptop"', 'roost devices revoke old-phone'),

@@ -1,3 +1,5 @@
+import { sayCount } from './say-count.ts'
+
 const steps = [
   ['second', 60],
   ['minute', 60],
@@ -23,9 +25,8 @@ export function sayWhen(timestamp: string, now = Date.now()): string {
 export function saySeconds(seconds: number): string {
   let value = seconds
   for (const [unit, many] of steps) {
-    const rounded = Math.round(value)
-    if (value < many) return `${rounded} ${unit}${rounded === 1 ? '' : 's'}`
+    if (value < many) return sayCount(Math.round(value), unit)
     value /= many
   }
-  return `${Math.round(value)} years`
+  return sayCount(Math.round(value), 'year')
 }

@@ -5,15 +5,29 @@ import type { DataType } from '#contract/data-type.ts'
 import { hexOf } from '#contract/primitive.ts'
 import { decodeSealedHeader, MalformedSealedBlob, type SealedBlobHeader } from '#contract/sealed-blob.ts'
 import { verifyHeader } from '#crypto/blob/data-key.ts'
+import type { AccountKeys } from '#crypto/derive-keys.ts'
 import { TamperedBlob } from '#crypto/errors.ts'
 import { base64ToBytes } from '#crypto/primitive/base64.ts'
 import type { ListedVersion } from './kept-version.ts'
 
 const ContentHash = hexOf(32)
 
+/** The keys of a key version. */
+export type KeysOf = (key_version: number) => Promise<AccountKeys>
+
+/** Finds each key version's keys once: those of earlier ones are read from the server's keyring. */
+export function rememberKeys(vault: Vault): KeysOf {
+  const found = new Map<number, Promise<AccountKeys>>()
+  return (key_version) => {
+    const keys = found.get(key_version) ?? findKeys(vault, key_version)
+    found.set(key_version, keys)
+    return keys
+  }
+}
+
 /** The header of a listed version as a device sealed it for this place. Throws `TamperedBlob` or `KeyMismatch`. */
 export async function authenticateHeader(
-  vault: Vault,
+  keysOf: KeysOf,
   data_type: DataType,
   { version, header: encoded, checksum }: ListedVersion,
 ): Promise<{ header: SealedBlobHeader; content_hash: string }> {
@@ -21,8 +35,7 @@ export async function authenticateHeader(
   const hash = ContentHash.safeParse(checksum)
   if (!header || !hash.success || header.data_type !== data_type || header.revision !== version)
     throw new TamperedBlob(`What the server lists as revision ${version} of "${data_type}" is not one.`)
-  const keys = await findKeys(vault, header.key_version)
-  await verifyHeader(keys, header, hexToBytes(hash.data))
+  await verifyHeader(await keysOf(header.key_version), header, hexToBytes(hash.data))
   return { header, content_hash: hash.data }
 }
 

@@ -1,10 +1,10 @@
 import { bytesToHex } from '@noble/hashes/utils.js'
 import type { Device } from '#client/connection.ts'
 import { call } from '#client/transport/call.ts'
-import { requireVault, type Vault } from '#client/vault/require-vault.ts'
+import { requireVault } from '#client/vault/require-vault.ts'
 import type { DataType } from '#contract/data-type.ts'
 import { listVersions as contract } from '#contract/vault-versions.ts'
-import { authenticateHeader } from './authenticate-header.ts'
+import { authenticateHeader, type KeysOf, rememberKeys } from './authenticate-header.ts'
 import { checkVersions } from './check-versions.ts'
 import type { KeptVersion, ListedVersion } from './kept-version.ts'
 
@@ -16,19 +16,20 @@ export async function listVersions(device: Device, data_type: DataType): Promise
   const vault = await requireVault(device)
   const { data } = await call(vault.connection, contract, { params: { type: data_type } })
   const versions: KeptVersion[] = []
-  for (const item of data.items) versions.push(await readVersion(vault, data_type, item))
+  const keys = rememberKeys(vault)
+  for (const item of data.items) versions.push(await readVersion(keys, data_type, item))
   checkVersions(data_type, vault.profile.heads[data_type], versions)
   return versions
 }
 
-async function readVersion(vault: Vault, data_type: DataType, item: ListedVersion): Promise<KeptVersion> {
+async function readVersion(keys: KeysOf, data_type: DataType, item: ListedVersion): Promise<KeptVersion> {
   const { device_name, blob_size_bytes: bytes, created_at, is_current } = item
   const said = { device_name, bytes, created_at, is_current }
   if (item.format === 0) {
     const unknown = { content_hash: null, parent_hash: null, device_id: item.device_id, key_version: 0 }
     return { revision: item.version, is_sealed: false, is_deletion: false, ...unknown, ...said }
   }
-  const { header, content_hash } = await authenticateHeader(vault, data_type, item)
+  const { header, content_hash } = await authenticateHeader(keys, data_type, item)
   const { revision, key_version, device_id } = header
   const parent_hash = bytesToHex(header.parent_hash)
   const is_deletion = header.codec === 'tombstone'
