@@ -31,7 +31,9 @@ export async function keepSession(
         throw new AnotherAccount(
           `This profile belongs to the account ${profile.account_id}, and the browser approved for ${account_id}. Sign out first, or use another profile.`,
         )
-      return { format: 1, vault: null, unstored: null, ...profile, ...fresh }
+      // The keyring knows this device by its former id and keys only.
+      const vault: Profile['vault'] = profile?.vault ? { ...profile.vault, enrols: true } : null
+      return { format: 1, unstored: null, ...profile, ...fresh, vault }
     })
   } catch (error) {
     await endQuietly(connect(device, fresh))

@@ -1,4 +1,5 @@
-import { ServerRefusal, VaultLocked } from '#client/errors.ts'
+import { ServerRefusal } from '#client/errors.ts'
+import { followNewerKey } from '#client/vault/follow-newer-key.ts'
 import type { Vault } from '#client/vault/require-vault.ts'
 import { uploadBlob } from '#client/vault/upload-blob.ts'
 import type { DataType } from '#contract/data-type.ts'
@@ -29,7 +30,8 @@ export async function send(vault: Vault, type: DataType, onSending: (bytes: numb
     return { ...(await happen(device, type, event)), floor: version }
   } catch (error) {
     if (isFinal(error)) await happen(device, type, { name: 'declined', content_hash })
-    throw error
+    await followNewerKey(vault, error)
+    return { ...(await happen(device, type, { name: 'start' })), floor: 0 }
   }
 }
 
@@ -52,7 +54,6 @@ async function sealEdit(vault: Vault, type: DataType, state: TypeState): Promise
 
 /** Whether the server has decided not to store it. After any other failure it may have been stored, or may yet be. */
 function isFinal(error: unknown): boolean {
-  if (error instanceof VaultLocked) return true
   if (!(error instanceof ServerRefusal)) return false
   return (error.status < 500 && error.status !== 408) || error.status === 507
 }

@@ -21,9 +21,12 @@ export async function requireSession(device: Device): Promise<Session> {
 export async function requireVault(device: Device): Promise<Vault> {
   const session = await requireSession(device)
   const keys = await accountKeys(session.profile)
-  if (!keys) throw new VaultLocked("This device is signed in, but does not have the account's key yet.")
+  if (!keys) throw lockedVault()
   return { ...session, device, keys }
 }
+
+export const lockedVault = () =>
+  new VaultLocked("This device is signed in, but does not have the account's key yet.")
 
 /** The keys that a profile holds, if it holds any. */
 export async function accountKeys({ vault, account_id }: Profile): Promise<AccountKeys | undefined> {

@@ -1,0 +1,27 @@
+import type { Device } from '#client/connection.ts'
+import { VaultMissing } from '#client/errors.ts'
+import { getKeyring } from '#client/vault/get-keyring.ts'
+import { requireSession } from '#client/vault/require-vault.ts'
+import { deviceFingerprint } from '#crypto/device/fingerprint.ts'
+import { type DeviceIdentity, identityOf } from '#crypto/device/own-device.ts'
+import { getIdentity } from './list-joining.ts'
+
+/** What both devices show when one lets the other in without a secret: 12 words, and whom they are about. */
+export type Compared = { words: string; with: DeviceIdentity; name: string }
+
+/**
+ * The words for this device and another one of the account, the same on both when nobody stands between them. A person
+ * has to find them equal, on either, before `approveDevice` and `startComparedPairing`. Throws `UnknownDevice`.
+ */
+export async function compareDevices(device: Device, device_id: string): Promise<Compared> {
+  const { profile, connection } = await requireSession(device)
+  const [stored, { identity, name }] = await Promise.all([
+    getKeyring(connection),
+    getIdentity(device, device_id),
+  ])
+  if (!stored) throw new VaultMissing('This account has no keyring yet: there is nothing to be let in to.')
+  const { account_id: account } = profile
+  const { key_id } = stored.document
+  const { words } = await deviceFingerprint({ account, key_id }, identityOf(profile), identity)
+  return { words, with: identity, name }
+}
