@@ -41,10 +41,7 @@ const NewKey = z.object({
 export type NewKey = z.infer<typeof NewKey>
 
 /** `stored`: the keyring has the new key, blobs may be under older ones. `rewrapped`: none is. */
-const Rotation = z.discriminatedUnion('step', [
-  NewKey,
-  z.object({ step: z.enum(['stored', 'rewrapped']) }),
-])
+const Rotation = z.discriminatedUnion('step', [NewKey, z.object({ step: z.enum(['stored', 'rewrapped']) })])
 
 /**
  * Who a device is, between runs. It holds secrets: whoever reads it reads the account. Fields of newer

@@ -15,10 +15,7 @@ import { tendKeys } from './tend-keys.ts'
  * How a person vouches for a device: by the text of the QR code it shows, by its 24 words, or by having found the same
  * words on both (`compareDevices`).
  */
-export type Approval =
-  | { text: string }
-  | { words: string; device_id: string }
-  | { compared: DeviceIdentity }
+export type Approval = { text: string } | { words: string; device_id: string } | { compared: DeviceIdentity }
 
 /**
  * Lets another device into the account: seals the key to it, signed by this one, with what this one has seen of the
@@ -59,7 +56,7 @@ async function identify(device: Device, approval: Approval): Promise<Identified>
     const known = await requireSame(device, approval.compared)
     return { ...known, vouch: () => 'compared' }
   }
-  if ('words' in approval) {
+  if (!('text' in approval)) {
     const secret = parsePairingWords(approval.words)
     const known = await getIdentity(device, approval.device_id)
     return { ...known, vouch: () => ({ pairing_secret: secret.slice() }) }

@@ -38,10 +38,18 @@ async function rewrapType(device: Device, type: DataType, onRewrapped?: OnRewrap
       onRewrapped?.({ type, rewrapped, of: older.length })
     }
   }
-  throw new Contended(`"${type}" keeps changing on the server. The rest goes under the new key with the next try.`)
+  throw new Contended(
+    `"${type}" keeps changing on the server. The rest goes under the new key with the next try.`,
+  )
 }
 
-type Older = { header: Bytes; content_hash: string; revision: number; key_version: number; is_current: boolean }
+type Older = {
+  header: Bytes
+  content_hash: string
+  revision: number
+  key_version: number
+  is_current: boolean
+}
 
 async function listOlder(device: Device, type: DataType, key_version: number): Promise<Older[]> {
   const { connection } = await requireSession(device)

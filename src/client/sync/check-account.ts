@@ -1,4 +1,5 @@
 import type { Device } from '#client/connection.ts'
+import { tendKeys } from '#client/keys/tend-keys.ts'
 import { call } from '#client/transport/call.ts'
 import { getKeyring } from '#client/vault/get-keyring.ts'
 import { inspectVault } from '#client/vault/inspect-vault.ts'
@@ -21,7 +22,9 @@ export async function checkAccount(device: Device): Promise<AccountState> {
   await changeAccount(device, account_id, (account) => ({ ...account, config }))
   const account = await readAccount(device, account_id)
   const is_known = keyring?.document.mac === vault?.keyring.mac
-  if (!is_known && account.other_epoch === null) await inspectVault(device)
+  if (account.other_epoch !== null) return account
+  if (!is_known) await inspectVault(device)
+  await tendKeys(device)
   return account
 }
 

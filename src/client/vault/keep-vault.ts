@@ -15,10 +15,7 @@ type Adopted = { document: KeyringDocument; master_key: string; enrols?: boolean
  * Keeps a verified keyring and its key, and what the keyring says was seen of each data type. A newer keyring that
  * another program on this device has kept meanwhile stays.
  */
-export async function adoptKeyring(
-  device: Device,
-  { document, master_key, enrols }: Adopted,
-): Promise<void> {
+export async function adoptKeyring(device: Device, { document, master_key, enrols }: Adopted): Promise<void> {
   await claimDocuments(device)
   // First, so that a crash between the two leaves no keyring that was adopted without what it says.
   for (const [name, head] of Object.entries(document.heads)) {

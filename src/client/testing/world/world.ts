@@ -93,4 +93,3 @@ export function createWorld(origin: Origin) {
 }
 
 export type World = ReturnType<typeof createWorld>
-

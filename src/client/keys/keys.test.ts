@@ -1,0 +1,125 @@
+import { beforeEach, expect, test } from 'vitest'
+import { PASSPHRASE, signedInDevice } from '#client/testing/device.ts'
+import { copyMembers, type Members, makeMembers } from '#client/testing/members.ts'
+import { inspectVault } from '#client/vault/inspect-vault.ts'
+import { unlockVault } from '#client/vault/unlock-vault.ts'
+import {
+  LastRecipient,
+  NoSuchRecipient,
+  WeakPassphrase,
+  WrongPassphrase,
+  WrongRecoveryWords,
+} from '#crypto/errors.ts'
+import { changePassphrase } from './change-passphrase.ts'
+import { finishRecoveryWords, prepareRecoveryWords, storeRecoveryWords } from './change-recovery-words.ts'
+import { listRecipients } from './list-recipients.ts'
+import { removeRecipient } from './remove-recipient.ts'
+import { tendKeys } from './tend-keys.ts'
+
+const NEXT = 'another quiet marble harbour'
+
+let made: Members
+let account: Members
+beforeEach(async () => {
+  made ??= await makeMembers()
+  account = await copyMembers(made)
+})
+
+const puts = () => account.server.requests.filter((line) => line === 'PUT /api/sync/keyring').length
+
+test('the device that makes the keyring and those that unlock it are members', async () => {
+  const listed = await listRecipients(account.phone)
+  expect(listed.map(({ kind, device_name, is_this_device }) => [kind, device_name, is_this_device])).toEqual([
+    ['passphrase', null, false],
+    ['recovery', null, false],
+    ['device', 'Laptop', false],
+    ['device', 'Phone', true],
+    ['device', 'Tablet', false],
+  ])
+  for (const device of [account.laptop, account.phone, account.tablet])
+    expect(device.store.profile?.vault).not.toHaveProperty('enrols')
+})
+
+test('a device that cannot enrol when it is unlocked is unlocked, and enrols with the next chance', async () => {
+  const { server } = account
+  const attic = await signedInDevice(server)
+  server.faultFor = ({ method }) => (method === 'PUT' ? 'unreachable' : undefined)
+  await unlockVault(attic, { recovery_words: account.recovery_words })
+  expect(attic.store.profile?.vault?.enrols).toBe(true)
+  server.faultFor = () => undefined
+  await tendKeys(attic)
+  expect((await listRecipients(account.laptop)).filter(({ kind }) => kind === 'device')).toHaveLength(4)
+  const asked = server.requests.length
+  await tendKeys(attic)
+  expect(server.requests).toHaveLength(asked)
+})
+
+test('a new passphrase opens, the old one no longer does, and other devices go on as they are', async () => {
+  await changePassphrase(account.laptop, { current: PASSPHRASE, next: NEXT })
+  const attic = await signedInDevice(account.server)
+  await expect(unlockVault(attic, { passphrase: PASSPHRASE })).rejects.toThrow(WrongPassphrase)
+  await unlockVault(attic, { passphrase: NEXT })
+  expect(await inspectVault(account.phone)).toBe('open')
+})
+
+test('a wrong present passphrase and a weak new one change nothing', async () => {
+  const change = (given: { current?: string; next: string }) => changePassphrase(account.laptop, given)
+  await expect(change({ current: 'not the passphrase', next: NEXT })).rejects.toThrow(WrongPassphrase)
+  await expect(change({ current: PASSPHRASE, next: 'short' })).rejects.toThrow(WeakPassphrase)
+  expect(puts()).toBe(0)
+})
+
+test('a lost answer is found out, and devices that write at once both have their way', async () => {
+  let lost = 0
+  account.server.faultFor = ({ method }) => (method === 'PUT' && lost++ === 0 ? 'lost answer' : undefined)
+  const tablet = { device_id: account.tablet.store.profile?.device_id ?? '' }
+  await Promise.all([
+    removeRecipient(account.laptop, tablet),
+    changePassphrase(account.phone, { next: NEXT }),
+  ])
+  expect((await listRecipients(account.laptop)).map(({ device_name }) => device_name)).toEqual([
+    null,
+    'Laptop',
+    'Phone',
+    null,
+  ])
+  await unlockVault(await signedInDevice(account.server), { passphrase: NEXT })
+})
+
+test('who is not there cannot be removed, and the last way for a person stays', async () => {
+  const nobody = { device_id: crypto.randomUUID() }
+  await expect(removeRecipient(account.laptop, nobody)).rejects.toThrow(NoSuchRecipient)
+  await removeRecipient(account.laptop, { kind: 'passphrase' })
+  await expect(removeRecipient(account.laptop, { kind: 'recovery' })).rejects.toThrow(LastRecipient)
+})
+
+test('a device that was removed has the key still, and does not put itself back', async () => {
+  await removeRecipient(account.laptop, { device_id: account.tablet.store.profile?.device_id ?? '' })
+  expect(await inspectVault(account.tablet)).toBe('open')
+  expect((await listRecipients(account.tablet)).filter(({ is_this_device }) => is_this_device)).toEqual([])
+})
+
+test('new recovery words are the same ones until the person has them; until then the old ones are good', async () => {
+  const { recovery_words } = await prepareRecoveryWords(account.laptop)
+  expect((await prepareRecoveryWords(account.laptop)).recovery_words).toBe(recovery_words)
+  expect(puts()).toBe(0)
+  await unlockVault(await signedInDevice(account.server), { recovery_words: account.recovery_words })
+  await storeRecoveryWords(account.laptop)
+  const attic = await signedInDevice(account.server)
+  const old = unlockVault(attic, { recovery_words: account.recovery_words })
+  await expect(old).rejects.toThrow(WrongRecoveryWords)
+  await unlockVault(attic, { recovery_words })
+  expect(account.laptop.store.profile?.new_recovery).toBeUndefined()
+})
+
+test('words that the person has are stored with the next chance, once, wherever the way was cut', async () => {
+  const { laptop, server } = account
+  const { recovery_words } = await prepareRecoveryWords(laptop)
+  server.faultFor = ({ method }) => (method === 'PUT' ? 'lost answer' : undefined)
+  await expect(storeRecoveryWords(laptop)).rejects.toThrow()
+  server.faultFor = () => undefined
+  const { version } = server.keyring ?? {}
+  await finishRecoveryWords(laptop)
+  expect(server.keyring?.version).toBe(version)
+  await unlockVault(await signedInDevice(server), { recovery_words })
+})
