@@ -1,0 +1,254 @@
+import { beforeEach, expect, test } from 'vitest'
+import { PassphraseChanged, UnsentEdits, VaultLocked, WordsVoid } from '#client/errors.ts'
+import { getContent } from '#client/sync/get-content.ts'
+import { putContent } from '#client/sync/put-content.ts'
+import { syncType } from '#client/sync/sync-type.ts'
+import { PASSPHRASE, signedInDevice, text } from '#client/testing/device.ts'
+import { refuse } from '#client/testing/fake-server.ts'
+import { copyMembers, type Members, makeMembers } from '#client/testing/members.ts'
+import { inspectVault } from '#client/vault/inspect-vault.ts'
+import { unlockVault } from '#client/vault/unlock-vault.ts'
+import { NoSuchRecipient, TamperedBlob, UntrustedSigner, WrongPassphrase } from '#crypto/errors.ts'
+import { changePassphrase } from './change-passphrase.ts'
+import { listRecipients } from './list-recipients.ts'
+import { removeRecipient } from './remove-recipient.ts'
+import { resumeRotation, rotateKeys } from './rotate-keys.ts'
+import { startRotation } from './start-rotation.ts'
+import { tendKeys } from './tend-keys.ts'
+
+type Member = Members['laptop']
+
+const NEXT = 'another quiet marble harbour'
+
+let made: Members
+let account: Members
+beforeEach(async () => {
+  made ??= await makeWithData()
+  account = await copyMembers(made)
+})
+
+async function makeWithData(): Promise<Members> {
+  const members = await makeMembers()
+  for (const content of ['one', 'two']) await push(members.laptop, content)
+  await putContent(members.phone, 'secret', text('shh'))
+  await syncType(members.phone, 'secret')
+  return members
+}
+
+const idOf = ({ store }: Member) => store.profile?.device_id ?? ''
+const keyOf = ({ store }: Member) => store.profile?.vault?.key_version
+const profileOf = (device: Member) => JSON.stringify(device.store.profile)
+
+async function push(device: Member, content: string) {
+  await putContent(device, 'history', text(content))
+  return syncType(device, 'history')
+}
+
+async function pull(device: Member, type: 'history' | 'secret' = 'history') {
+  await syncType(device, type)
+  return new TextDecoder().decode((await getContent(device, type)).bytes ?? undefined)
+}
+
+const start = (device: Member, without: string[] = []) =>
+  startRotation(device, { passphrase: PASSPHRASE, without })
+
+async function rotate(device: Member, without: string[] = []) {
+  const { recovery_words } = await start(device, without)
+  return { recovery_words, outcome: await rotateKeys(device) }
+}
+
+const kept = () => [...account.server.versions.values()].flat().map(({ key_version }) => key_version)
+const previous = () => account.server.keyring?.previous.map(({ key_version }) => key_version)
+
+test('everything stored goes under the new key, and the others follow by themselves', async () => {
+  const { laptop, phone, tablet } = account
+  const seen: string[] = []
+  await start(laptop)
+  const outcome = await rotateKeys(laptop, ({ type, rewrapped, of }) =>
+    seen.push(`${type} ${rewrapped}/${of}`),
+  )
+  expect(outcome).toBe('waiting')
+  expect(seen).toEqual(['history 1/2', 'history 2/2', 'secret 1/1'])
+  expect(kept()).toEqual([2, 2, 2])
+  expect(await pull(phone)).toBe('two')
+  expect(await pull(tablet, 'secret')).toBe('shh')
+  await push(phone, 'three')
+  expect(await pull(laptop)).toBe('three')
+  expect([laptop, phone, tablet].map(keyOf)).toEqual([2, 2, 2])
+})
+
+test('an older key stays in the keyring until every device has come for the new one, and no longer', async () => {
+  const { laptop, phone, tablet } = account
+  await rotate(laptop)
+  expect(previous()).toEqual([1])
+  await pull(phone)
+  await pull(laptop)
+  expect(previous()).toEqual([1])
+  await pull(tablet)
+  await pull(laptop)
+  expect(previous()).toEqual([])
+  expect(laptop.store.profile?.rotation).toBeUndefined()
+  expect(await pull(phone)).toBe('two')
+})
+
+test('a device that does not come any more holds the older key up until it is removed', async () => {
+  const { laptop, phone, tablet } = account
+  await rotate(laptop)
+  await pull(phone)
+  await removeRecipient(laptop, { device_id: idOf(tablet) })
+  expect(await resumeRotation(laptop)).toBe('done')
+  expect(previous()).toEqual([])
+})
+
+test('a device that is left out is signed out, and gets nothing that comes', async () => {
+  const { laptop, phone, tablet, server } = account
+  const { recovery_words } = await rotate(laptop, [idOf(tablet)])
+  await expect(syncType(tablet, 'history')).rejects.toMatchObject({ code: 'unauthorized' })
+  // Even with its session back it has no way to the new key.
+  server.tokens.set(tablet.store.profile?.session.token ?? '', idOf(tablet))
+  const before = profileOf(tablet)
+  await expect(putAndSync(tablet)).rejects.toThrow(VaultLocked)
+  expect(await inspectVault(tablet)).toBe('locked')
+  expect(profileOf(tablet)).toBe(before)
+  expect(await pull(phone)).toBe('two')
+  await unlockVault(await signedInDevice(server), { recovery_words })
+})
+
+const putAndSync = async (device: Member) => {
+  await putContent(device, 'history', text('late'))
+  return syncType(device, 'history')
+}
+
+test('an edit that was sealed under the older key is sealed again and sent, in the same round', async () => {
+  const { laptop, phone } = account
+  await pull(phone)
+  let renewed: Promise<unknown> | undefined
+  // The first upload waits until the key has been renewed.
+  const { fetch } = phone
+  phone.fetch = async (url, init) => {
+    if (init?.method === 'PUT' && String(url).includes('/data/') && !renewed) {
+      renewed = rotate(laptop)
+      await renewed
+    }
+    return fetch(url, init)
+  }
+  expect(await push(phone, 'three')).toMatchObject({ revision: 3, is_pending: false, conflicts: 0 })
+  expect(keyOf(phone)).toBe(2)
+  expect(await pull(laptop)).toBe('three')
+})
+
+test('a server that only says so does not make a device give its key up', async () => {
+  const { laptop, server } = account
+  const before = profileOf(laptop)
+  server.faultFor = ({ method }) => (method === 'PUT' ? refuse('stale_key') : undefined)
+  await expect(push(laptop, 'three')).rejects.toThrow(VaultLocked)
+  expect(profileOf(laptop)).toBe(before)
+})
+
+test('a device that was away for two renewals needs the passphrase, and then goes on with its edits', async () => {
+  const { laptop, phone, tablet } = account
+  await putContent(tablet, 'history', text('from the tablet'))
+  for (let times = 0; times < 2; times++) {
+    await rotate(laptop)
+    await pull(phone)
+    await pull(laptop)
+  }
+  await expect(syncType(tablet, 'history')).rejects.toThrow(VaultLocked)
+  expect(await inspectVault(tablet)).toBe('locked')
+  await unlockVault(tablet, { passphrase: PASSPHRASE })
+  expect(await pull(tablet)).toBe('from the tablet')
+  expect((await listRecipients(tablet)).filter(({ is_this_device }) => is_this_device)).toHaveLength(1)
+  await pull(laptop)
+  expect(previous()).toEqual([])
+})
+
+test('a renewal by a device that this one has never heard of needs the passphrase', async () => {
+  const { phone, tablet, server, recovery_words } = account
+  const attic = { ...(await signedInDevice(server)), fetch: server.fetch }
+  await unlockVault(attic, { recovery_words })
+  await rotate(attic as Member)
+  await expect(syncType(tablet, 'history')).rejects.toThrow(/does not know yet/)
+  await unlockVault(tablet, { passphrase: PASSPHRASE })
+  expect(await pull(tablet)).toBe('two')
+  expect(keyOf(phone)).toBe(1)
+})
+
+test('a device of which an earlier version has kept no keyring asks for the passphrase instead', async () => {
+  const { laptop, phone } = account
+  await phone.store.change((profile) => {
+    if (!profile?.vault || !('recipients' in profile.vault.keyring)) return profile
+    const { version, key_version, mac } = profile.vault.keyring
+    return { ...profile, vault: { ...profile.vault, keyring: { version, key_version, mac } } }
+  })
+  await rotate(laptop)
+  await expect(syncType(phone, 'history')).rejects.toThrow(VaultLocked)
+  await unlockVault(phone, { passphrase: PASSPHRASE })
+  expect(await pull(phone)).toBe('two')
+})
+
+test('nothing is begun with edits that were not sent, a wrong passphrase, or for devices that cannot be left out', async () => {
+  const { laptop, phone, server } = account
+  const before = profileOf(laptop)
+  const attempt = (given: { passphrase?: string; without?: string[] }) =>
+    startRotation(laptop, { passphrase: PASSPHRASE, ...given })
+  await expect(attempt({ passphrase: 'not the passphrase' })).rejects.toThrow(WrongPassphrase)
+  await expect(attempt({ without: [idOf(laptop)] })).rejects.toThrow(NoSuchRecipient)
+  await expect(attempt({ without: [crypto.randomUUID()] })).rejects.toThrow(NoSuchRecipient)
+  await putContent(laptop, 'history', text('three'))
+  await expect(attempt({})).rejects.toThrow(UnsentEdits)
+  expect(profileOf(laptop)).toBe(before)
+  await removeRecipient(laptop, { device_id: idOf(phone) })
+  await expect(start(phone)).rejects.toThrow(UntrustedSigner)
+  expect(server.keyring?.key_version).toBe(1)
+})
+
+test('of two devices that renew the key at once one is told that its words are void', async () => {
+  const { laptop, phone } = account
+  await start(laptop)
+  const { recovery_words } = await rotate(phone)
+  await expect(rotateKeys(laptop)).rejects.toThrow(WordsVoid)
+  expect(laptop.store.profile?.rotation).toBeUndefined()
+  expect(await pull(laptop)).toBe('two')
+  expect(keyOf(laptop)).toBe(2)
+  await unlockVault(await signedInDevice(account.server), { recovery_words })
+})
+
+test('a passphrase that is changed in between has to be typed; the words stay the same', async () => {
+  const { laptop, phone, server } = account
+  const { recovery_words } = await start(laptop)
+  await changePassphrase(phone, { next: NEXT })
+  await expect(rotateKeys(laptop)).rejects.toThrow(PassphraseChanged)
+  await tendKeys(laptop)
+  expect(server.keyring?.key_version).toBe(1)
+  const anew = await startRotation(laptop, { passphrase: NEXT })
+  expect(anew.recovery_words).toBe(recovery_words)
+  await rotateKeys(laptop)
+  await unlockVault(await signedInDevice(server), { passphrase: NEXT })
+  await unlockVault(await signedInDevice(server), { recovery_words })
+})
+
+test('versions that others write, or put under the new key, meanwhile are no failure', async () => {
+  const { laptop, phone, server } = account
+  await start(laptop)
+  let rewraps = 0
+  const { fetch } = laptop
+  laptop.fetch = async (url, init) => {
+    if (init?.method === 'PATCH' && rewraps++ === 0) await push(phone, 'three')
+    return fetch(url, init)
+  }
+  await rotateKeys(laptop)
+  expect(kept()).toEqual([2, 2, 2, 2])
+  expect(await pull(laptop)).toBe('three')
+  expect(server.blobs.get('history')?.version).toBe(3)
+})
+
+test('a version that is listed as another one is not put under the new key', async () => {
+  const { laptop, server } = account
+  const [one, two] = server.versions.get('history') ?? []
+  if (one && two) server.versions.set('history', [{ ...one, bytes: two.bytes }, two])
+  await start(laptop)
+  await expect(rotateKeys(laptop)).rejects.toThrow(TamperedBlob)
+  if (one && two) server.versions.set('history', [one, two])
+  expect(await resumeRotation(laptop)).toBe('waiting')
+  expect(kept()).toEqual([2, 2, 2])
+})
