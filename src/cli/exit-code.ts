@@ -14,6 +14,10 @@ export const exitCodes = [
   [9, 'nothing is stored under this type'],
   [10, 'the server asks to come back later: it is busy, away, or was asked too often'],
   [11, 'no room: this, or everything in the account together, is more than the server takes'],
+  [
+    12,
+    'nothing was done, to lose nothing: another edit, a type that is switched off, or unsent edits are in the way',
+  ],
   [130, 'cancelled (Ctrl-C)'],
 ] as const
 
@@ -45,6 +49,10 @@ const byCode: Record<string, ExitCode> = {
   sign_in_unavailable: 10,
   request_timeout: 10,
   contended: 10,
+  conflict: 12,
+  type_switched_off: 12,
+  unsent_edits: 12,
+  epoch_changed: 8,
   quota_exceeded: 11,
   body_too_large: 11,
   blob_too_large: 11,
@@ -56,10 +64,12 @@ const advice: Record<string, string> = {
   not_signed_in: 'Run "roost login".',
   vault_locked: 'Run "roost login".',
   unauthorized: 'This device was signed out, or its session has expired. Run "roost login".',
+  unsent_edits: 'Push or pull them, or add --discard-edits.',
   quota_exceeded: 'Nothing was stored.',
   body_too_large: 'Nothing was stored.',
   key_in_use: 'Nothing was changed.',
   reauthentication_required: 'Do it in the browser, on the page of your account.',
+  epoch_changed: 'To agree, run "roost pull <type> --accept-restore".',
   rollback_detected:
     'Nothing here was changed. If the operator has restored a backup, keep your files, then "roost logout" and "roost login" accept what the server has.',
 }

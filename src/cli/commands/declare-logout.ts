@@ -4,9 +4,10 @@ export const declare: Declare = (program, { contextOf }) =>
   program
     .command('logout')
     .summary('sign this device out')
-    .description('sign this device out and remove its token and keys from here')
+    .description('sign this device out and remove its token, keys and data from here')
+    .option('--discard-edits', 'also when there are edits that the server does not have')
     .addHelpText('after', examples('roost logout', 'roost logout --profile work'))
-    .action(async (_, of) => {
+    .action(async ({ discardEdits }, of) => {
       const { logout } = await import('./logout.ts')
-      await logout(await contextOf(of))
+      await logout(await contextOf(of), discardEdits)
     })

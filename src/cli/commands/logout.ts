@@ -1,11 +1,16 @@
 import { type Context, checkServer } from '#cli/context.ts'
+import { removeDocuments } from '#cli/profile/documents.ts'
 import { endSession } from '#client/device-login/end-session.ts'
 
-/** Ends this device's session and removes its token and keys from here, whether the server can be told or not. */
-export async function logout(context: Context): Promise<void> {
-  const { device, output, profile } = context
+/**
+ * Ends this device's session and removes its token, keys and data from here, whether the server can be told or not.
+ * Refuses while there are edits that only this device has, unless they are to be discarded.
+ */
+export async function logout(context: Context, discard_edits = false): Promise<void> {
+  const { device, folder, output, profile } = context
   checkServer(context, await device.store.read())
-  const ended = await output.during('Signing out', () => endSession(device))
+  const ended = await output.during('Signing out', () => endSession(device, { discard_edits }))
+  removeDocuments(folder)
   if (ended === 'unreachable')
     output.say(
       'The server could not be told: revoke this device on the dashboard, or its session lives until it expires.',

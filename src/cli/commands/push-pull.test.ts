@@ -80,13 +80,15 @@ test("a push that meets another device's edit keeps that edit beside the file an
 
 // Nothing can be created there, not even by root.
 test.skipIf(process.platform !== 'linux')(
-  'a conflict copy that cannot be written stops the push, and nothing is replaced',
+  'a conflict copy that cannot be written is said and kept, and written by the next push',
   async () => {
     await push(device('one'), 'history', file('a.json', 'theirs'))
     await expect(push(device('two'), 'history', '/proc/version')).rejects.toThrow(
       'Cannot write /proc/version.conflict-1',
     )
-    expect(server.blobs.get('history')?.version).toBe(1)
+    await push(device('two'), 'history', file('b.json', 'mine'))
+    const [copy = ''] = files().filter((name) => name.startsWith('b.conflict-1-'))
+    expect(readFileSync(file(copy), 'utf8')).toBe('theirs')
   },
 )
 
@@ -153,10 +155,77 @@ test('status tells what is known, and fails as the server does', async () => {
   expect(await status(device('one'))).toBe(6)
 })
 
+test('what one device pushed offline goes out with its next pull', async () => {
+  server.faultFor = () => 'unreachable'
+  const one = device('one')
+  await expect(push(one, 'history', file('a.json', 'mine'))).rejects.toThrow('cannot be reached')
+  expect(one.heard.err()).toContain('is kept on this device')
+  server.faultFor = () => undefined
+  await pull(device('one'), 'history', '-')
+  await pull(device('two'), 'history', file('b.json'))
+  expect(readFileSync(file('b.json'), 'utf8')).toBe('mine')
+})
+
+test('a push that has no room is taken back, and no later pull stumbles over it', async () => {
+  await push(device('two'), 'history', file('b.json', 'theirs'))
+  server.max_account_bytes = 1
+  const large = crypto.getRandomValues(new Uint8Array(5000))
+  writeFileSync(file('a.json'), large)
+  await pull(device('one'), 'history', file('c.json'))
+  await expect(push(device('one'), 'history', file('a.json'))).rejects.toMatchObject({
+    code: 'quota_exceeded',
+  })
+  await pull(device('one'), 'history', file('c.json'))
+  expect(readFileSync(file('c.json'), 'utf8')).toBe('theirs')
+})
+
+test('what was pulled but could not be delivered is kept beside the file by the next push', async () => {
+  await push(device('one'), 'history', file('a.json', 'theirs'))
+  await expect(pull(device('two'), 'history', join(folder, 'missing', 'b.json'))).rejects.toThrow(
+    'Cannot write',
+  )
+  await push(device('two'), 'history', file('b.json', 'mine'))
+  expect(readFileSync(file('b.conflict-1-here.json'), 'utf8')).toBe('theirs')
+})
+
+test('a type that is switched off is neither pushed nor pulled, and the edit waits', async () => {
+  server.config.sync_history = false
+  await expect(push(device('one'), 'history', file('a.json', 'x'))).rejects.toMatchObject({
+    code: 'type_switched_off',
+  })
+  expect(server.blobs.size).toBe(0)
+  server.config.sync_history = true
+  await pull(device('one'), 'history', '-')
+  expect(server.blobs.get('history')?.version).toBe(1)
+})
+
+test('after a restore a person is asked once, and what the backup lacks comes back', async () => {
+  await push(device('one'), 'history', file('a.json', 'mine'))
+  server.blobs.clear()
+  server.epoch = 2
+  await expect(pull(device('one'), 'history', file('a.json'))).rejects.toMatchObject({
+    code: 'epoch_changed',
+  })
+  expect(readFileSync(file('a.json'), 'utf8')).toBe('mine')
+  await pull(device('one'), 'history', file('a.json'), { accept_restore: true })
+  await pull(device('two'), 'history', file('b.json'))
+  expect(readFileSync(file('b.json'), 'utf8')).toBe('mine')
+})
+
+test('signing out stops at edits that only this device has, until they are to be discarded', async () => {
+  server.faultFor = () => 'unreachable'
+  await expect(push(device('one'), 'history', file('a.json', 'mine'))).rejects.toThrow()
+  await expect(logout(device('one'))).rejects.toMatchObject({ code: 'unsent_edits' })
+  expect(existsSync(join(folder, 'home', 'one', 'profile.json'))).toBe(true)
+  await logout(device('one'), true)
+  expect(readdirSync(join(folder, 'home', 'one'))).toEqual(['lock'])
+})
+
 test('after signing out nothing of the account is left on the device', async () => {
+  await push(device('one'), 'history', file('a', 'x'))
   await logout(device('one'))
+  expect(readdirSync(join(folder, 'home', 'one'))).toEqual(['lock'])
   await expect(push(device('one'), 'history', file('a', 'x'))).rejects.toMatchObject({
     code: 'not_signed_in',
   })
-  expect(readdirSync(join(folder, 'home', 'one')).sort()).toEqual(['lock'])
 })

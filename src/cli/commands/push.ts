@@ -1,60 +1,86 @@
-import type { Context } from '#cli/context.ts'
-import { checkServer } from '#cli/context.ts'
+import { type Context, checkServer } from '#cli/context.ts'
+import { CliError } from '#cli/error.ts'
+import { keepDelivered, readDelivered } from '#cli/files/delivered.ts'
 import { keepCopy } from '#cli/files/keep-copy.ts'
 import { readInput } from '#cli/files/read-input.ts'
-import { Contended } from '#client/errors.ts'
-import { keepHead } from '#client/vault/heads.ts'
-import type { PulledBlob } from '#client/vault/pulled-blob.ts'
-import { pushBlob } from '#client/vault/push-blob.ts'
+import { writeCopies } from '#cli/files/write-copies.ts'
+import { Conflict, Offline, QuotaExceeded } from '#client/errors.ts'
+import { toContent } from '#client/sync/documents.ts'
+import { getContent, type LocalContent } from '#client/sync/get-content.ts'
+import { discardEdit, putContent } from '#client/sync/put-content.ts'
+import { syncType } from '#client/sync/sync-type.ts'
 import type { DataType } from '#contract/data-type.ts'
+import type { Bytes } from '#contract/sealed-blob.ts'
+import { BlobTooLarge } from '#crypto/errors.ts'
 import { parseDataType } from './parse-data-type.ts'
 
-const TRIES = 5
-
 /**
- * Seals a file and stores it. What another device has written meanwhile is first written to a conflict copy
- * beside the file; then the file goes on top of it.
+ * Seals a file and stores it. What another device has written meanwhile is written to a conflict copy beside the file.
+ * Without a network the edit is kept, and goes out with the next push or pull.
  */
 export async function push(context: Context, type: string, file: string): Promise<void> {
   const { device, output } = context
   const data_type = parseDataType(type)
   checkServer(context, await device.store.read())
   const content = await readInput(file, device.signal)
-  const conflict_copies: string[] = []
-  for (let tries = 0; tries < TRIES; tries++) {
-    const pushed = await output.during(`Pushing ${data_type}`, () => pushBlob(device, data_type, content))
-    if (pushed.outcome !== 'conflict') {
-      const { outcome, revision } = pushed
-      const conflict_copy = conflict_copies.at(-1) ?? null
-      output.result(
-        { outcome, data_type, revision, bytes: content.length, conflict_copy, conflict_copies },
-        outcome === 'stored'
-          ? `Stored as revision ${revision} of ${data_type}.`
-          : `The server has this already, as revision ${revision} of ${data_type}.`,
-      )
-      return
-    }
-    const copy = setAside(file === '-' ? data_type : file, data_type, pushed.theirs, output.say)
-    if (copy) conflict_copies.push(copy)
-    await keepHead(device, data_type, pushed.theirs)
-  }
-  throw new Contended(`Other devices keep writing ${data_type}. What they wrote is kept; push again.`)
+  const path = file === '-' ? data_type : file
+  const before = await getContent(device, data_type)
+  const set_aside = await put(context, data_type, { path, content })
+  const { device_id, revision } = await output.during(`Pushing ${data_type}`, () => sync(context, data_type))
+  const conflict_copies = [...set_aside, ...(await writeCopies(context, data_type, path))]
+  const { version } = await getContent(device, data_type)
+  if (version !== (await toContent(content)).hash)
+    throw new CliError(
+      'conflict',
+      `The server has other content of ${data_type}, which was not made from what this device had. Pull it, and push what comes of both.`,
+    )
+  const is_ours = device_id === (await device.store.read())?.device_id && revision !== before.revision
+  const outcome = is_ours ? 'stored' : 'already_there'
+  const conflict_copy = conflict_copies.at(-1) ?? null
+  output.result(
+    { outcome, data_type, revision, bytes: content.length, conflict_copy, conflict_copies },
+    outcome === 'stored'
+      ? `Stored as revision ${revision} of ${data_type}.`
+      : `The server has this already, as revision ${revision} of ${data_type}.`,
+  )
 }
 
-function setAside(
-  path: string,
-  data_type: DataType,
-  { plaintext, head: { revision }, device_id }: PulledBlob,
-  say: (line: string) => void,
-): string | undefined {
-  const device = device_id?.slice(0, 8)
-  const by = device ? `device ${device}` : 'an older client'
-  const had = `The server had revision ${revision} of ${data_type}, by ${by}, which this device had not pulled`
-  if (!plaintext) {
-    say(`${had}: a deletion. What you push goes on top of it.`)
-    return undefined
+/** Puts a file's content here. What stands here and no file has got yet is first copied beside it. */
+async function put(
+  { device, output }: Context,
+  type: DataType,
+  { path, content }: { path: string; content: Bytes },
+): Promise<string[]> {
+  const copies: string[] = []
+  for (;;) {
+    const held = await getContent(device, type)
+    const { hash } = await toContent(content)
+    if (held.bytes && held.version !== hash && held.version !== (await readDelivered(device, type))) {
+      const copy = keepCopy(path, `conflict-${held.revision ?? 'edit'}-here`, held.bytes)
+      output.say(`This device had ${name(type, held)}, which no file has got yet. It is kept in ${copy}.`)
+      copies.push(copy)
+    }
+    try {
+      await putContent(device, type, content, { replaces: held.version })
+      await keepDelivered(device, type, hash)
+      return copies
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error
+    }
   }
-  const copy = keepCopy(path, `conflict-${revision}-${device ?? 'unsealed'}`, plaintext)
-  say(`${had}. Its content is kept in ${copy}; what you push goes on top of it.`)
-  return copy
 }
+
+/** An edit that has no place on the server is taken back: it would be in the way of every later pull. */
+async function sync({ device, output }: Context, type: DataType) {
+  try {
+    return await syncType(device, type)
+  } catch (error) {
+    if (error instanceof QuotaExceeded || error instanceof BlobTooLarge) await discardEdit(device, type)
+    if (error instanceof Offline)
+      output.say('What you push is kept on this device and goes out with the next push or pull.')
+    throw error
+  }
+}
+
+const name = (type: DataType, { revision }: LocalContent) =>
+  revision ? `revision ${revision} of ${type}` : `an edit of ${type}`

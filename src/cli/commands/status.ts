@@ -1,6 +1,7 @@
 import { type Context, checkServer } from '#cli/context.ts'
 import { tell } from '#cli/exit-code.ts'
 import { profilePath } from '#cli/profile/store.ts'
+import { listContents } from '#client/sync/list-contents.ts'
 import { inspectVault, type VaultState } from '#client/vault/inspect-vault.ts'
 import { requireSession } from '#client/vault/require-vault.ts'
 
@@ -24,8 +25,12 @@ export async function status(context: Context): Promise<number> {
   const found = await inspectVault({ ...device, pauses_ms: [200] }).catch(tell)
   const vault = typeof found === 'string' ? found : profile.vault ? 'unverified' : 'unknown'
   const failure = typeof found === 'string' ? null : found
-  const { heads = {} } = (await device.store.read()) ?? {}
-  const revisions = Object.fromEntries(Object.entries(heads).map(([type, head]) => [type, head.revision]))
+  const contents = await listContents(device)
+  const revisions = Object.fromEntries(
+    contents.flatMap(({ type, revision }) => (revision ? [[type, revision]] : [])),
+  )
+  const pending = contents.filter(({ is_pending }) => is_pending).map(({ type }) => type)
+  const conflicts = contents.filter(({ conflicts }) => conflicts > 0).map(({ type }) => type)
   const lines = [
     `Profile   ${name}`,
     `Server    ${server}${failure ? '' : ' (answers)'}`,
@@ -38,6 +43,10 @@ export async function status(context: Context): Promise<number> {
         .map(([type, revision]) => `${type} ${revision}`)
         .join(', ') || 'nothing yet'
     }`,
+    ...(pending.length > 0 ? [`To send   ${pending.join(', ')}`] : []),
+    ...(conflicts.length > 0
+      ? [`Conflicts ${conflicts.join(', ')}; pull into a file to get the copies`]
+      : []),
     keyStorage(folder),
   ]
   output.result(
@@ -51,6 +60,8 @@ export async function status(context: Context): Promise<number> {
       session_expires_at: session.expires_at,
       vault,
       revisions,
+      pending,
+      conflicts,
       keys_kept_in: profilePath(folder),
       failure,
     },

@@ -50,7 +50,7 @@ test('what a pull writes keeps permissions and links, and leaves no draft behind
   const folder = newFolder()
   writeFileSync(join(folder, 'real.json'), 'old', { mode: 0o640 })
   symlinkSync('real.json', join(folder, 'link.json'))
-  writeTarget(await findTarget(join(folder, 'link.json'), undefined), Buffer.from('new'))
+  writeTarget(await findTarget(join(folder, 'link.json'), null), Buffer.from('new'))
   expect(lstatSync(join(folder, 'link.json')).isSymbolicLink()).toBe(true)
   expect(readFileSync(join(folder, 'real.json'), 'utf8')).toBe('new')
   expect(statSync(join(folder, 'real.json')).mode & 0o777).toBe(0o640)
@@ -60,7 +60,7 @@ test('what a pull writes keeps permissions and links, and leaves no draft behind
 test('a folder in the place of a file is named in words', async () => {
   const path = join(newFolder(), 'd')
   mkdirSync(path)
-  await expect(findTarget(path, undefined)).rejects.toThrow(
+  await expect(findTarget(path, null)).rejects.toThrow(
     `Cannot read ${path}: illegal operation on a directory.`,
   )
 })

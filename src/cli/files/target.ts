@@ -1,5 +1,5 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs'
-import { plaintextHash } from '#client/vault/heads.ts'
+import { toContent } from '#client/sync/documents.ts'
 import { fileError } from './file-error.ts'
 import { keepCopy } from './keep-copy.ts'
 import { replaceFile } from './write-durably.ts'
@@ -7,11 +7,11 @@ import { replaceFile } from './write-durably.ts'
 /** The file a pull writes to, as it is before: its content, and whether that is what this device synced last. */
 export type Target = { path: string; before: Uint8Array<ArrayBuffer> | undefined; is_synced: boolean }
 
-/** Looks at the file a pull is going to write. `synced_hash` is the hash of what was synced last. */
-export async function findTarget(path: string, synced_hash: string | undefined): Promise<Target> {
+/** Looks at the file a pull is going to write. `delivered` names what was synced last. */
+export async function findTarget(path: string, delivered: string | null): Promise<Target> {
   try {
     const before = new Uint8Array(readFileSync(path))
-    return { path, before, is_synced: (await plaintextHash(before)) === synced_hash }
+    return { path, before, is_synced: (await toContent(before)).hash === delivered }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw fileError('read', path, error)
     return { path, before: undefined, is_synced: false }

@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, openSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Documents } from '#client/storage/documents.ts'
@@ -32,6 +32,11 @@ export function createFolderDocuments(folder: string): Documents {
         }
       }),
   }
+}
+
+/** Removes the documents of a profile, and whatever a database leaves behind of what was deleted in it. */
+export function removeDocuments(folder: string): void {
+  for (const ending of ['', '-wal', '-shm']) rmSync(join(folder, `documents.db${ending}`), { force: true })
 }
 
 function openDatabase(folder: string): DatabaseSync {

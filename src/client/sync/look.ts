@@ -84,10 +84,12 @@ function isBehind({ seen }: TypeState, fetched: Fetched): boolean {
   return revision < seen.revision || (revision === seen.revision && content_hash !== seen.content_hash)
 }
 
-/** The tag whose answer "unchanged" is believed: not while something later is known of. */
+/**
+ * The tag whose answer "unchanged" is believed: not while something later is known of, and not after a restore, when
+ * another content may have the same revision.
+ */
 function knownTag({ base, seen, may_rewrite }: TypeState): string | null {
-  if (!base || !seen) return null
-  return base.revision === seen.revision || may_rewrite ? base.tag : null
+  return base && base.revision === seen?.revision && !may_rewrite ? base.tag : null
 }
 
 /** Nothing binds an unsealed blob to its place: it is never taken where this device has seen a sealed one. */

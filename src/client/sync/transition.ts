@@ -59,12 +59,9 @@ const stored: Cell<'stored'> = (state, { content_hash }) => {
 const unchanged: Cell<'unchanged'> = (state, { turn, tag }) => {
   const { base } = state
   if (turn !== state.turn || !base) return look(state)
-  // A tag of another revision is the one that an agreed restore lets this device replace.
-  const is_own = tag?.startsWith(`"${base.revision}.`) ?? false
-  const may_rewrite = state.may_rewrite && !is_own
-  const is_news = tag !== base.tag || state.blocked !== null || may_rewrite !== state.may_rewrite
+  const is_news = tag !== base.tag || state.blocked !== null || state.may_rewrite
   const next = is_news
-    ? { ...state, turn: turn + 1, base: { ...base, tag }, blocked: null, may_rewrite }
+    ? { ...state, turn: turn + 1, base: { ...base, tag }, blocked: null, may_rewrite: false }
     : state
   return next.edit ? send(next) : rest(next)
 }
@@ -97,7 +94,8 @@ const restored: Cell<'restored'> = (state, { turn, got }) => {
     turn: turn + 1,
     base: { ...base, tag },
     edit: { content },
-    attempts: [],
+    // While the same version is there to be replaced, they may yet arrive.
+    attempts: tag === base.tag ? state.attempts : [],
     conflicts,
     blocked: null,
   })

@@ -1,13 +1,16 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Device } from '#client/connection.ts'
 import { ServerRefusal } from '#client/errors.ts'
+import { listConflicts } from '#client/sync/conflicts.ts'
+import { getContent } from '#client/sync/get-content.ts'
+import { putContent } from '#client/sync/put-content.ts'
+import { syncType } from '#client/sync/sync-type.ts'
 import { PASSPHRASE, signedInDevice, text } from '#client/testing/device.ts'
 import { createFakeServer, type FakeServer, refuse } from '#client/testing/fake-server.ts'
+import type { DataType } from '#contract/data-type.ts'
 import { KeyMismatch, RollbackDetected, TamperedBlob } from '#crypto/errors.ts'
 import { bytesToBase64 } from '#crypto/primitive/base64.ts'
-import { keepHead } from './heads.ts'
 import { type PreparedVault, prepareVault } from './prepare-vault.ts'
-import { pullBlob } from './pull-blob.ts'
-import { pushBlob } from './push-blob.ts'
 import { storeVault } from './store-vault.ts'
 import { unlockVault } from './unlock-vault.ts'
 
@@ -27,6 +30,16 @@ async function olderAccount() {
   const server = createFakeServer(account_id)
   server.legacy_key = { master_key: bytesToBase64(raw), version: 3 }
   return server
+}
+
+async function pull(reader: Device, type: DataType) {
+  await syncType(reader, type)
+  return getContent(reader, type)
+}
+
+async function push(writer: Device, type: DataType, content: string) {
+  await putContent(writer, type, text(content))
+  return syncType(writer, type)
 }
 
 let prepared: PreparedVault
@@ -57,20 +70,20 @@ test('an older blob is read byte for byte by every device of the account, and se
   const other = await signedInDevice(server)
   await unlockVault(other, { recovery_words: prepared.recovery_words })
   for (const reader of [device, other]) {
-    const pulled = await pullBlob(reader, 'history')
-    expect(pulled).toMatchObject({ plaintext: text(history), head: { key_version: 0 }, device_id: null })
+    expect(await syncType(reader, 'history')).toMatchObject({ revision: 1, device_id: null })
+    expect((await getContent(reader, 'history')).bytes).toEqual(text(history))
   }
-  const pulled = await pullBlob(device, 'history')
-  if (pulled.outcome === 'blob') await keepHead(device, 'history', pulled)
-  expect(await pushBlob(device, 'history', text('[]'))).toEqual({ outcome: 'stored', revision: 2 })
+  expect(await push(device, 'history', '[]')).toMatchObject({ revision: 2, conflicts: 0 })
   expect(server.blobs.get('history')).toMatchObject({ format: 1, version: 2 })
 })
 
-test('a push that has not seen the older blob gets it as a conflict', async () => {
-  expect(await pushBlob(device, 'history', text('[]'))).toMatchObject({
-    outcome: 'conflict',
-    theirs: { plaintext: text(history) },
-  })
+test('an edit that was made without the older blob keeps it as a conflict copy', async () => {
+  expect(await push(device, 'setting', '{}')).toMatchObject({ revision: 1 })
+  await putOlder(server, 'environment', history)
+  expect(await push(device, 'environment', '[]')).toMatchObject({ revision: 2, conflicts: 1 })
+  expect(await listConflicts(device, 'environment')).toMatchObject([
+    { bytes: text(history), device_id: null },
+  ])
 })
 
 test('an older blob that is not the one the keyring vouches for is refused', async () => {
@@ -78,18 +91,18 @@ test('an older blob that is not the one the keyring vouches for is refused', asy
   await putOlder(server, 'history', 'swapped')
   const swapped = server.blobs.get('history')
   server.blobs.set('history', { ...(swapped as NonNullable<typeof swapped>), version: before?.version ?? 0 })
-  await expect(pullBlob(device, 'history')).rejects.toThrow(RollbackDetected)
+  await expect(pull(device, 'history')).rejects.toThrow(RollbackDetected)
 })
 
 test('an unsealed blob is never taken once a sealed one was seen', async () => {
-  await pushBlob(device, 'setting', text('{}'))
+  await push(device, 'setting', '{}')
   await putOlder(server, 'setting', 'forged by who knew the old key')
-  await expect(pullBlob(device, 'setting')).rejects.toThrow('answers with an unsealed one')
+  await expect(pull(device, 'setting')).rejects.toThrow('answers with an unsealed one')
 })
 
 test('an older blob under a key that nobody has is an error, not an empty answer', async () => {
   await putOlder(server, 'environment', '[]', crypto.getRandomValues(new Uint8Array(32)))
-  await expect(pullBlob(device, 'environment')).rejects.toThrow(TamperedBlob)
+  await expect(pull(device, 'environment')).rejects.toThrow(TamperedBlob)
 })
 
 test('what an older client has cleared is no conflict: revisions count on', async () => {
@@ -97,7 +110,7 @@ test('what an older client has cleared is no conflict: revisions count on', asyn
   await putOlder(server, 'collection', '[1]')
   const blob = server.blobs.get('collection')
   server.blobs.set('collection', { ...(blob as NonNullable<typeof blob>), is_cleared: true })
-  expect(await pushBlob(device, 'collection', text('{}'))).toEqual({ outcome: 'stored', revision: 3 })
+  expect(await push(device, 'collection', '{}')).toMatchObject({ revision: 3, conflicts: 0 })
 })
 
 test('a keyring that the server declines because a key was left unsealed is dropped, not kept for later', async () => {
@@ -120,5 +133,5 @@ test('without an older key in the keyring, an older blob is named as unreadable'
   const other = await signedInDevice(modern)
   await storeVault(other, await prepareVault(other, PASSPHRASE))
   await putOlder(modern, 'history', history)
-  await expect(pullBlob(other, 'history')).rejects.toThrow(KeyMismatch)
+  await expect(pull(other, 'history')).rejects.toThrow(KeyMismatch)
 })
