@@ -57,6 +57,17 @@ test('a zip has the same files, is private, and can be imported on an account th
   })
 })
 
+test('an export only looks: what was synced from here still counts as that', async () => {
+  await push('history', 'one')
+  const { store } = account.device('one').device
+  const before = await store.read()
+  await pullBlob(account.device('two').device, 'history')
+  await pushBlob(account.device('two').device, 'setting', text('two'))
+  await exportTo(account.device('one'), at('out'), {})
+  await expect(importFrom(account.device('one'), at('out'), {})).resolves.toBeUndefined()
+  expect(await store.read()).toEqual(before)
+})
+
 test('a sealed export shows nothing of the content, and is not taken for one to import', async () => {
   await push('history', 'a readable secret')
   await exportTo(account.device('one'), at('out'), { sealed: true })
@@ -80,7 +91,7 @@ test('an export overwrites nothing, and asks the server for nothing before it kn
 test.each(['out', 'out.zip'])('an export to %s that breaks off leaves nothing half-written', async (name) => {
   await push('history', 'one')
   await push('setting', 'two')
-  account.server.faultFor = ({ path }) => (path.endsWith('/setting') ? 'unreachable' : undefined)
+  account.server.faultFor = ({ path }) => (path.includes('/setting') ? 'unreachable' : undefined)
   const before = readdirSync(account.folder)
   await expect(exportTo(account.device('one'), at(name), {})).rejects.toMatchObject({ code: 'offline' })
   expect(readdirSync(account.folder)).toEqual(before)

@@ -1,7 +1,7 @@
 import { CliError } from '#cli/error.ts'
 import type { NamedFile } from '#cli/files/write-folder.ts'
 import type { Device } from '#client/connection.ts'
-import { pullBlob } from '#client/vault/pull-blob.ts'
+import { openNewest } from '#client/versions/open-newest.ts'
 import { DataType, dataTypes } from '#contract/data-type.ts'
 
 /** What an import does with one file: `over` is the revision it replaces, 0 for none. */
@@ -28,12 +28,11 @@ export async function planImport(device: Device, files: NamedFile[]): Promise<St
         `${file?.name} and ${another.name} are both ${data_type}. Keep one of them.`,
       )
     if (!file) continue
-    const pulled = await pullBlob(device, data_type)
-    const stored = pulled.outcome === 'blob' ? pulled : undefined
-    const over = stored?.head.revision ?? 0
-    if (!stored?.plaintext) steps.push({ data_type, ...file, action: 'add', over })
+    const newest = await openNewest(device, data_type)
+    const over = newest?.revision ?? 0
+    if (!newest?.plaintext) steps.push({ data_type, ...file, action: 'add', over })
     else {
-      const is_same = Buffer.compare(stored.plaintext, file.bytes) === 0
+      const is_same = Buffer.compare(newest.plaintext, file.bytes) === 0
       steps.push({ data_type, ...file, action: is_same ? 'same' : 'replace', over })
     }
   }

@@ -27,7 +27,10 @@ export async function doctor(context: Context): Promise<number> {
   return exit_code
 }
 
-/** What depends on something that is broken is not asked: one cause, one finding. */
+/**
+ * What this device can tell by itself comes first. What depends on something that is broken is not asked: one cause,
+ * one finding.
+ */
 async function examine(context: Context): Promise<Finding[]> {
   const { device } = context
   const here = [checkProgram(), checkFiles(context)]
