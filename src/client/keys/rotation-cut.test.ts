@@ -70,11 +70,16 @@ test('a renewal that is cut short at any step before the words are shown is begu
   for (let ends_at = 0; ; ends_at++) {
     const members = await copyMembers(before)
     const { mortal, life } = mortalDevice(members.laptop, ends_at)
+    const untouched = JSON.stringify(members.laptop.store.profile)
     const words = await begin(mortal, members).catch(() => undefined)
     expect(members.server.keyring?.key_version).toBe(1)
+    // Making a key takes its time: where none was kept, the next try is the first.
+    if (JSON.stringify(members.laptop.store.profile) === untouched) continue
+    const kept = members.laptop.store.profile?.rotation
     const again = await begin(members.laptop, members)
     // Whoever was shown words has written down the ones that will count.
-    if (words) expect(again).toBe(words)
+    expect(kept).toMatchObject({ recovery_words: words ?? again })
+    expect(again).toBe(words ?? again)
     if (!life.is_over) break
   }
 })
@@ -92,7 +97,7 @@ test('a renewal that is cut short at any step after that goes on where it was: o
     await expectRenewed(members, shown_words)
     if (!life.is_over) break
   }
-  expect(steps).toBeGreaterThan(40)
+  expect(steps).toBeGreaterThan(30)
 })
 
 test('it may be cut short again and again, each time a little further on', async () => {
