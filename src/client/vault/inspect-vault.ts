@@ -2,7 +2,7 @@ import type { Device } from '#client/connection.ts'
 import { VaultLocked } from '#client/errors.ts'
 import { checkKeyringHead, keyringHead } from '#crypto/keyring/check-keyring-head.ts'
 import { followStored } from './follow-keyring.ts'
-import { getKeyring } from './get-keyring.ts'
+import { getKeyring, type StoredKeyring } from './get-keyring.ts'
 import { adoptKeyring } from './keep-vault.ts'
 import { requireSession } from './require-vault.ts'
 
@@ -18,8 +18,13 @@ export type VaultState = 'open' | 'locked' | 'unfinished' | 'absent'
  * `TamperedKeyring` and their like, and whatever keeps the server from answering: that never counts as `absent`.
  */
 export async function inspectVault(device: Device): Promise<VaultState> {
-  const { profile, connection } = await requireSession(device)
-  const stored = await getKeyring(connection)
+  const { connection } = await requireSession(device)
+  return inspectStored(device, await getKeyring(connection))
+}
+
+/** The same for an answer of the server that was just read. */
+export async function inspectStored(device: Device, stored: StoredKeyring | null): Promise<VaultState> {
+  const { profile } = await requireSession(device)
   checkKeyringHead(profile.vault?.keyring, stored ? keyringHead(stored.document) : undefined)
   if (!stored) return profile.unstored ? 'unfinished' : 'absent'
   if (profile.unstored?.document.mac === stored.document.mac) {
