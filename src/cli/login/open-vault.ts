@@ -3,10 +3,10 @@ import { CliError } from '#cli/error.ts'
 import type { VaultState } from '#client/vault/inspect-vault.ts'
 import { finishVault } from '#client/vault/store-vault.ts'
 import { type CreateOptions, createVault } from './create-vault.ts'
-import { type UnlockOptions, unlock } from './unlock.ts'
+import { type Unlocked, type UnlockOptions, unlock } from './unlock.ts'
 
 /** How this device came to the account's key. */
-export type Opened = 'created' | 'finished' | 'unlocked' | 'open'
+export type Opened = 'created' | 'finished' | 'open' | Unlocked
 
 /** The second half of a login: gives this device the account's key, in whatever way the account needs. */
 export async function openVault(
@@ -18,13 +18,12 @@ export async function openVault(
   if (state === 'locked') {
     if (options.recovery_out)
       context.output.say('The account has a keyring already: no new recovery words are made or written.')
-    await unlock(context, options)
-    return 'unlocked'
+    return unlock(context, options)
   }
-  if (options.recovery_file)
+  if (options.recovery_file || options.pair)
     throw new CliError(
       'usage',
-      'This account has no keyring yet, so there is nothing that recovery words could open.',
+      'This account has no keyring yet, so there is nothing that recovery words or another device could open.',
     )
   if (state === 'absent') {
     await createVault(context, options)

@@ -6,6 +6,7 @@ import { parsePairing, parsePairingWords } from '#crypto/device/pairing.ts'
 import { addDeviceRecipient, type Vouched } from '#crypto/keyring/add-device.ts'
 import { findDevice } from '#crypto/keyring/device-recipient.ts'
 import { signKeyring } from '#crypto/keyring/mac.ts'
+import type { Compared } from './compare-devices.ts'
 import { getIdentity } from './list-joining.ts'
 import { replaceKeyring } from './replace-keyring.ts'
 import { seenHeads } from './seen-heads.ts'
@@ -15,7 +16,7 @@ import { tendKeys } from './tend-keys.ts'
  * How a person vouches for a device: by the text of the QR code it shows, by its 24 words, or by having found the same
  * words on both (`compareDevices`).
  */
-export type Approval = { text: string } | { words: string; device_id: string } | { compared: DeviceIdentity }
+export type Approval = { text: string } | { words: string; device_id: string } | { compared: Compared }
 
 /**
  * Lets another device into the account: seals the key to it, signed by this one, with what this one has seen of the
@@ -53,7 +54,7 @@ type Identified = { identity: DeviceIdentity; name: string; vouch: () => Vouched
 /** Whom an approval is about. Sealing wipes a secret, and may have to be done again: so each time there is a copy. */
 async function identify(device: Device, approval: Approval): Promise<Identified> {
   if ('compared' in approval) {
-    const known = await requireSame(device, approval.compared)
+    const known = await requireSame(device, approval.compared.how.compared_with)
     return { ...known, vouch: () => 'compared' }
   }
   if (!('text' in approval)) {

@@ -7,8 +7,8 @@ import { createPairing, type Pairing, pairingToText, pairingToWords } from '#cry
 import { findDevice } from '#crypto/keyring/device-recipient.ts'
 
 /**
- * A pairing that waits for a device that is in. Keep it in memory: show `text` as a QR code, or `words`, and hand it to
- * `awaitApproval`. What was sealed to this device before (`before`) does not count.
+ * A pairing that waits for a device that is in, in memory, for `awaitApproval`. What was sealed to this device before
+ * (`before`) does not count.
  */
 export type StartedPairing = {
   how: { pairing: Pairing } | { compared_with: DeviceIdentity }
@@ -30,19 +30,8 @@ export async function startPairing(device: Device): Promise<ShownPairing> {
   return { how: { pairing }, before, text, words }
 }
 
-/**
- * The same where nothing can be scanned or typed, once the person has found the same words on both devices: those of
- * `compareDevices`. Never before: whoever `compared_with` is gives this device its key.
- */
-export async function startComparedPairing(
-  device: Device,
-  compared_with: DeviceIdentity,
-): Promise<StartedPairing> {
-  return { how: { compared_with }, before: await findBefore(device) }
-}
-
 /** What an earlier pairing has sealed to this device, by its signature. */
-async function findBefore(device: Device): Promise<string | null> {
+export async function findBefore(device: Device): Promise<string | null> {
   const { profile, connection } = await requireSession(device)
   const stored = await getKeyring(connection)
   if (!stored) throw new VaultMissing('This account has no keyring yet: there is nothing to be let in to.')
