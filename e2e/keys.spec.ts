@@ -62,11 +62,14 @@ test('a device joins by a code, the passphrase changes, and a lost device is lef
   await writeFile(file('data'), 'written on the phone')
   expect(await phone('push', 'secret', file('data'))).toMatchObject({ code: 0 })
   expect(await laptop('pull', 'secret')).toMatchObject({ code: 0, stdout: 'written on the phone' })
-  const versions = JSON.parse((await laptop('versions', 'secret', '--json')).stdout)
-  expect(versions.versions.map(({ key_version }: { key_version: number }) => key_version)).toEqual([2, 2])
+  const { vault, session } = JSON.parse(
+    await readFile(join(roost.folder, 'profiles/laptop/profile.json'), 'utf8'),
+  )
+  const headers = { authorization: `Bearer ${session.token}` }
+  const kept = await (await fetch(`${roost.url}/api/sync/data/secret/versions`, { headers })).json()
+  expect(kept.data.items.map(({ key_version }: { key_version: number }) => key_version)).toEqual([2, 2])
 
   // Once both have come for it, the older key is gone from the keyring; the new words open it.
-  const { vault } = JSON.parse(await readFile(join(roost.folder, 'profiles/laptop/profile.json'), 'utf8'))
   expect(vault.keyring).toMatchObject({ key_version: 2, previous: [] })
   const attic = startCli(roost, [
     ...['login', '--no-browser', '--profile', 'attic', '--name', 'The attic'],

@@ -4,7 +4,7 @@ import type { Vault } from '#client/vault/require-vault.ts'
 import { uploadBlob } from '#client/vault/upload-blob.ts'
 import type { DataType } from '#contract/data-type.ts'
 import { type Sealed, seal, sealTombstone } from '#crypto/blob/seal.ts'
-import { happen, readContent, readState } from './documents.ts'
+import { findContent, happen, readState } from './documents.ts'
 import type { Effect } from './event.ts'
 import { nextRevision, type TypeState } from './type-state.ts'
 
@@ -48,12 +48,15 @@ async function sealEdit(vault: Vault, type: DataType, state: TypeState): Promise
     parent: base,
   }
   if (!edit.content) return sealTombstone(placement)
-  const plaintext = await readContent(device, type, edit.content.hash)
+  const plaintext = await findContent(device, type, edit.content, (state) => state.edit?.content)
   return plaintext && seal({ ...placement, plaintext })
 }
 
-/** Whether the server has decided not to store it. After any other failure it may have been stored, or may yet be. */
+/**
+ * Whether these bytes are not stored and will not be: what is declined after the precondition held, or for their size.
+ * Any other refusal may answer a second try, the first of which was stored.
+ */
 function isFinal(error: unknown): boolean {
-  if (!(error instanceof ServerRefusal)) return false
-  return (error.status < 500 && error.status !== 408) || error.status === 507
+  const codes = ['stale_key', 'quota_exceeded', 'body_too_large']
+  return error instanceof ServerRefusal && codes.includes(error.code)
 }

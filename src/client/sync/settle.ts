@@ -32,6 +32,8 @@ const lasting = new Set([
   'rollback_detected',
   'tampered_blob',
   'tampered_keyring',
+  'tampered_rotation',
+  'tampered_recipient',
   'key_mismatch',
   'unreadable_blob',
   'invalid_sealed_blob',
@@ -43,9 +45,9 @@ export function settle(device: Device, type: DataType, options: SettleOptions = 
     try {
       await run(device, type, options)
     } catch (error) {
-      const { code, message } = error as { code?: unknown; message: string }
-      if (typeof code === 'string' && lasting.has(code))
-        await happen(device, type, { name: 'failed', code, message })
+      const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+      if (error instanceof Error && lasting.has(code))
+        await happen(device, type, { name: 'failed', code, message: error.message })
       throw error
     }
   })

@@ -6,8 +6,9 @@ import { refuse } from '#client/testing/fake-server.ts'
 import { RollbackDetected, TamperedBlob } from '#crypto/errors.ts'
 import { agreeToRestore } from './check-account.ts'
 import { listConflicts, resolveConflict } from './conflicts.ts'
-import { happen, readState } from './documents.ts'
+import { readState } from './documents.ts'
 import { getContent } from './get-content.ts'
+import { noteHeads } from './note-heads.ts'
 import { discardEdit, putContent, removeContent, updateContent } from './put-content.ts'
 import { syncAll, syncType } from './sync-type.ts'
 
@@ -84,6 +85,7 @@ test('a write whose answer got lost is found on the server by its own content ha
   expect(await push(account.first, 'one')).toMatchObject({ revision: 1, is_pending: false })
   expect(puts()).toBe(2)
   expect(blobOf('history').version).toBe(1)
+  expect(account.server.requests).not.toContain('GET /api/sync/data/history')
 })
 
 test('a write whose answers all got lost is found by the next round, after a crash too, and not sent again', async () => {
@@ -122,6 +124,17 @@ test('a write whose answer got lost is found by what was built on it, where its 
     kept.filter(({ version }) => version !== 2),
   )
   expect(await pull(first)).toMatchObject({ content: 'three', revision: 4, conflicts: 0 })
+})
+
+test('a write that was stored is not forgotten because its second try is refused', async () => {
+  const faults = [
+    () => 'lost answer' as const,
+    () => refuse('too_many_requests'),
+    () => refuse('unauthorized'),
+  ]
+  account.server.faultFor = ({ method }) => (method === 'PUT' ? faults.shift()?.() : undefined)
+  await expect(push(account.first, 'one')).rejects.toMatchObject({ code: 'unauthorized' })
+  expect(await push(account.first, 'two')).toMatchObject({ revision: 2, conflicts: 0 })
 })
 
 test('an edit on top of a write whose answer got lost goes on top of it', async () => {
@@ -319,7 +332,7 @@ test('what a keyring says was seen cannot be taken back, before this device has 
   await push(first, 'two')
   const { seen } = await readState(first, 'history')
   const third = await account.copy()
-  if (seen) await happen(third, 'history', { name: 'told', head: seen })
+  if (seen) await noteHeads(third, { history: seen })
   server.blobs.set('history', older)
   await expect(pull(third)).rejects.toThrow('answers with revision 1')
   await pull(second)
@@ -345,6 +358,16 @@ test('after a restore nothing is synced until somebody agrees; then what the bac
   await agreeToRestore(second)
   expect(await pull(second)).toMatchObject({ content: 'three', revision: 3 })
   expect((await listConflicts(first, 'history')).map(({ reason }) => reason)).toEqual(['restored'])
+})
+
+test('after a restore a device writes what it has above everything that was ever seen', async () => {
+  const { server, first } = account
+  await push(first, 'one')
+  await noteHeads(first, { history: { revision: 5, content_hash: 'f'.repeat(64) } })
+  server.epoch = 2
+  await expect(syncType(first, 'history')).rejects.toThrow(EpochChanged)
+  await agreeToRestore(first)
+  expect(await pull(first)).toMatchObject({ content: 'one', revision: 6, conflicts: 0 })
 })
 
 test('a rollback under the same epoch is none that an agreement could excuse', async () => {
