@@ -45,36 +45,44 @@ const step = fc.record({
   much: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
 })
 
-test('whatever is heard, twice, late, out of order or never, syncers end with the same and lose no edit', async () => {
-  const property = fc.asyncProperty(fc.array(step, { maxLength: 25 }), fc.nat(), async (planned, chance) => {
-    const { server, weather, devices, stop } = await start(seededRandom(chance))
-    const written: string[] = []
-    for (const { what, who, much } of planned) {
-      const { device, syncer } = devices[who] as (typeof devices)[number]
-      const news: RealtimeMessage | undefined = server.events[Math.floor(much * server.events.length)]
-      if (what === 'hear' && news) syncer.hear(news)
-      if (what === 'go offline') syncer.setOnline(false)
-      if (what === 'go online') syncer.setOnline(true)
-      if (what === 'wait') await syncer.idle()
-      if (what !== 'edit') continue
-      const id = `n${written.length}`
-      await updateValue(device, notes, (list) => [...(list ?? []), { id, text: id }])
-      written.push(id)
-    }
-    weather.is_bad = false
-    for (const { syncer } of devices) syncer.setOnline(true)
-    // Everybody hears of the other's last write, and of their own.
-    for (const round of [1, 2, 3])
-      for (const { syncer } of devices) {
-        syncer.hear({ type: 'must_refetch', epoch: 1, seq: round })
-        await syncer.idle()
-      }
-    for (const { device } of devices) {
-      expect((await getContent(device, 'collection')).is_pending).toBe(false)
-      const ids = (await getValue(device, notes))?.map(({ id }) => id) ?? []
-      expect(ids.toSorted()).toEqual(written.toSorted())
-    }
-    stop()
-  })
-  await fc.assert(property, { numRuns, seed })
-})
+test(
+  'whatever is heard, twice, late, out of order or never, syncers end with the same and lose no edit',
+  async () => {
+    const property = fc.asyncProperty(
+      fc.array(step, { maxLength: 25 }),
+      fc.nat(),
+      async (planned, chance) => {
+        const { server, weather, devices, stop } = await start(seededRandom(chance))
+        const written: string[] = []
+        for (const { what, who, much } of planned) {
+          const { device, syncer } = devices[who] as (typeof devices)[number]
+          const news: RealtimeMessage | undefined = server.events[Math.floor(much * server.events.length)]
+          if (what === 'hear' && news) syncer.hear(news)
+          if (what === 'go offline') syncer.setOnline(false)
+          if (what === 'go online') syncer.setOnline(true)
+          if (what === 'wait') await syncer.idle()
+          if (what !== 'edit') continue
+          const id = `n${written.length}`
+          await updateValue(device, notes, (list) => [...(list ?? []), { id, text: id }])
+          written.push(id)
+        }
+        weather.is_bad = false
+        for (const { syncer } of devices) syncer.setOnline(true)
+        // Everybody hears of the other's last write, and of their own.
+        for (const round of [1, 2, 3])
+          for (const { syncer } of devices) {
+            syncer.hear({ type: 'must_refetch', epoch: 1, seq: round })
+            await syncer.idle()
+          }
+        for (const { device } of devices) {
+          expect((await getContent(device, 'collection')).is_pending).toBe(false)
+          const ids = (await getValue(device, notes))?.map(({ id }) => id) ?? []
+          expect(ids.toSorted()).toEqual(written.toSorted())
+        }
+        stop()
+      },
+    )
+    await fc.assert(property, { numRuns, seed })
+  },
+  60_000 + 500 * numRuns,
+)

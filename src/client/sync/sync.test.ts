@@ -370,6 +370,19 @@ test('after a restore a device writes what it has above everything that was ever
   expect(await pull(first)).toMatchObject({ content: 'one', revision: 6, conflicts: 0 })
 })
 
+test('after a restore another content under the revision and tag that this device has is not taken for its own', async () => {
+  const { server, first, second } = account
+  await push(first, 'one')
+  server.blobs.clear()
+  server.versions.clear()
+  server.epoch = 2
+  await push(second, 'other')
+  await expect(syncType(first, 'history')).rejects.toThrow(EpochChanged)
+  await agreeToRestore(first)
+  expect(await pull(first)).toMatchObject({ content: 'one', revision: 2, conflicts: 1 })
+  expect(await listConflicts(first, 'history')).toMatchObject([{ bytes: text('other'), reason: 'restored' }])
+})
+
 test('a rollback under the same epoch is none that an agreement could excuse', async () => {
   const { server, first } = account
   await push(first, 'one')
