@@ -67,6 +67,10 @@ function declareRotate(key: Command, { contextOf }: Running): void {
     .option('--passphrase-file <file>', 'read the passphrase from a file ("-": stdin)')
     .option('--recovery-out <file>', 'write the new recovery words to a new file instead of showing them')
     .option('--yes', 'do not ask')
+    .addHelpText(
+      'after',
+      '\nDevices that were revoked never get the new key. What a device has read, it has read.',
+    )
     .addHelpText('after', examples('roost key rotate', 'roost key rotate --without old-phone'))
     .action(async ({ without, passphraseFile, recoveryOut, yes }, of) => {
       const { rotate } = await import('./rotate.ts')

@@ -38,10 +38,17 @@ export async function rotate(context: Context, options: RotateOptions): Promise<
   await confirm(context, question, options)
   const passphrase = await askPassphrase(context, options)
   const request = { passphrase, without: without.map(({ id }) => id) }
-  const { recovery_words } = await output.during('Making the key', () => startRotation(device, request))
+  const { recovery_words, left_out } = await output.during('Making the key', () =>
+    startRotation(device, request),
+  )
   await keepWords(context, recovery_words, options.recovery_out)
   const outcome = await during(context, (onRewrapped) => rotateKeys(device, onRewrapped))
-  tell(context, outcome, without)
+  const named = (id: string) => without.find((one) => one.id === id)?.name ?? null
+  tell(
+    context,
+    outcome,
+    left_out.map((id) => ({ device_id: id, device_name: named(id) })),
+  )
 }
 
 /** What came of a new key whose words the person has already, if there is one. */
@@ -90,13 +97,18 @@ async function during<T>({ device, output }: Context, work: Rotating<T>): Promis
   }
 }
 
-function tell({ output }: Context, outcome: Rotated, without: AccountDevice[]): void {
-  const left_out = without.map(({ id, name }) => ({ device_id: id, device_name: name }))
+type LeftOut = { device_id: string; device_name: string | null }
+
+function tell({ output }: Context, outcome: Rotated, left_out: LeftOut[]): void {
   output.result(
     { outcome, left_out },
     [
       'The data has a new key. The old recovery words open nothing any more: throw them away.',
-      ...without.map(({ name }) => `"${plain(name)}" is signed out and does not get the key.`),
+      ...left_out.map(({ device_id, device_name }) =>
+        device_name
+          ? `"${plain(device_name)}" is signed out and does not get the key.`
+          : `The revoked device ${device_id.slice(0, 8)} does not get it either.`,
+      ),
       unread,
     ].join('\n'),
   )

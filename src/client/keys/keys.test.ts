@@ -1,8 +1,11 @@
 import { beforeEach, expect, test } from 'vitest'
+import { keepSession } from '#client/device-login/keep-session.ts'
+import type { PendingLogin } from '#client/device-login/start-device-login.ts'
 import { PASSPHRASE, signedInDevice } from '#client/testing/device.ts'
 import { copyMembers, type Members, makeMembers } from '#client/testing/members.ts'
 import { inspectVault } from '#client/vault/inspect-vault.ts'
 import { unlockVault } from '#client/vault/unlock-vault.ts'
+import { createDeviceKeys } from '#crypto/device/create-device-keys.ts'
 import {
   LastRecipient,
   NoSuchRecipient,
@@ -122,4 +125,17 @@ test('words that the person has are stored with the next chance, once, wherever 
   await finishRecoveryWords(laptop)
   expect(server.keyring?.version).toBe(version)
   await unlockVault(await signedInDevice(server), { recovery_words })
+})
+
+test('a device that signs in again has the key still, and is a member by its new name', async () => {
+  const { phone, server } = account
+  const { session_token, device_id, ...rest } = server.addDevice()
+  const device_keys = await createDeviceKeys()
+  const pending = { device_name: 'Phone', device_keys } as PendingLogin
+  await keepSession(phone, 'http://roost.test', pending, { ...rest, session_token, device_id })
+  expect(await inspectVault(phone)).toBe('open')
+  await tendKeys(phone)
+  expect(await listRecipients(phone)).toContainEqual(
+    expect.objectContaining({ device_id, is_this_device: true }),
+  )
 })

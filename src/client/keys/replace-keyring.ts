@@ -10,7 +10,7 @@ import { putKeyring } from '#contract/vault-key.ts'
 import { bytesToBase64 } from '#crypto/primitive/base64.ts'
 
 /** What a keyring is to be replaced by: `master_key` where it holds another one than before. */
-export type Revised = { document: KeyringDocument; master_key?: Uint8Array<ArrayBuffer> }
+type Revised = { document: KeyringDocument; master_key?: Uint8Array<ArrayBuffer> }
 
 /** Makes the next keyring of the latest one; undefined where nothing is to be changed. It may be asked again. */
 export type Revise = (held: FollowedKeyring) => Promise<Revised | undefined>

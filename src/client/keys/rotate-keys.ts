@@ -5,6 +5,7 @@ import type { NewKey, Profile } from '#client/profile.ts'
 import { changeProfile } from '#client/vault/change-profile.ts'
 import type { FollowedKeyring } from '#client/vault/follow-keyring.ts'
 import { requireSession } from '#client/vault/require-vault.ts'
+import type { KeyringDocument, PassphraseRecipient } from '#contract/keyring-document.ts'
 import { deriveKeys } from '#crypto/derive-keys.ts'
 import { findDevice } from '#crypto/keyring/device-recipient.ts'
 import { rotateKeyring } from '#crypto/keyring/rotate-keyring.ts'
@@ -39,16 +40,16 @@ export async function resumeRotation(
   if (!rotation || (rotation.step === 'made' && !rotation.is_confirmed)) return undefined
   if (rotation.step === 'made') {
     await storeKey(device, rotation)
-    await keepStep(device, { step: 'stored' })
+    await keepStep(device, rotation, { step: 'stored' })
   }
   if (rotation.step !== 'rewrapped') {
     await rewrapAll(device, onRewrapped)
-    await keepStep(device, { step: 'rewrapped' })
+    await keepStep(device, { step: 'stored' }, { step: 'rewrapped' })
   }
   const dropped = await dropOldKeys(device)
   // A version under an older key that came to light: it has to be put under the new one first.
-  if (dropped === 'in_use') await keepStep(device, { step: 'stored' })
-  if (dropped === 'done') await keepStep(device, undefined)
+  if (dropped === 'in_use') await keepStep(device, { step: 'rewrapped' }, { step: 'stored' })
+  if (dropped === 'done') await keepStep(device, { step: 'rewrapped' }, undefined)
   return dropped === 'done' ? 'done' : 'waiting'
 }
 
@@ -71,18 +72,29 @@ async function storeKey(device: Device, made: NewKey): Promise<void> {
 
 async function requireFirst(device: Device, { document }: FollowedKeyring, made: NewKey): Promise<void> {
   if (document.key_version >= made.key_version) {
-    await keepStep(device, undefined)
+    await keepStep(device, made, undefined)
     throw new WordsVoid(
       'Another device has renewed the key first. The recovery words shown here open nothing: throw them away. If a device was to be left out, make a new key once more.',
     )
   }
-  const passphrase = document.recipients.find(({ kind }) => kind === 'passphrase')?.sealed ?? null
-  if (passphrase === made.checked_by) return
+  if (passphraseOf(document) === made.checked_by) return
   throw new PassphraseChanged(
     'The passphrase was changed on another device meanwhile. Make the new key once more, with that passphrase; its recovery words stay the same.',
   )
 }
 
-function keepStep(device: Device, rotation: Profile['rotation']): Promise<void> {
-  return changeProfile(device, (profile) => ({ ...profile, rotation }))
+/** The recipient that the account's passphrase opens, by what it seals. */
+export function passphraseOf({ recipients }: KeyringDocument): string | null {
+  const found = recipients.find((one): one is PassphraseRecipient => one.kind === 'passphrase')
+  return found?.sealed ?? null
+}
+
+type Rotation = Profile['rotation']
+
+/** Goes from one step to the next, unless another program on this device has moved on meanwhile. */
+function keepStep(device: Device, from: Rotation, rotation: Rotation): Promise<void> {
+  const nameOf = (step: Rotation) => (step?.step === 'made' ? step.recovery_words : step?.step)
+  return changeProfile(device, (profile) =>
+    nameOf(profile.rotation) === nameOf(from) ? { ...profile, rotation } : profile,
+  )
 }

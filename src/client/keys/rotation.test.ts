@@ -1,11 +1,18 @@
 import { beforeEach, expect, test } from 'vitest'
+import { revokeDevice } from '#client/devices/revoke-device.ts'
 import { PassphraseChanged, UnsentEdits, VaultLocked, WordsVoid } from '#client/errors.ts'
-import { getContent } from '#client/sync/get-content.ts'
 import { putContent } from '#client/sync/put-content.ts'
 import { syncType } from '#client/sync/sync-type.ts'
 import { PASSPHRASE, signedInDevice, text } from '#client/testing/device.ts'
-import { refuse } from '#client/testing/fake-server.ts'
-import { copyMembers, type Members, makeMembers } from '#client/testing/members.ts'
+import {
+  copyMembers,
+  type Member,
+  type Members,
+  makeMembersWithData,
+  pull,
+  push,
+  rotate,
+} from '#client/testing/members.ts'
 import { inspectVault } from '#client/vault/inspect-vault.ts'
 import { unlockVault } from '#client/vault/unlock-vault.ts'
 import { NoSuchRecipient, TamperedBlob, UntrustedSigner, WrongPassphrase } from '#crypto/errors.ts'
@@ -16,46 +23,21 @@ import { resumeRotation, rotateKeys } from './rotate-keys.ts'
 import { startRotation } from './start-rotation.ts'
 import { tendKeys } from './tend-keys.ts'
 
-type Member = Members['laptop']
-
 const NEXT = 'another quiet marble harbour'
 
 let made: Members
 let account: Members
 beforeEach(async () => {
-  made ??= await makeWithData()
+  made ??= await makeMembersWithData()
   account = await copyMembers(made)
 })
-
-async function makeWithData(): Promise<Members> {
-  const members = await makeMembers()
-  for (const content of ['one', 'two']) await push(members.laptop, content)
-  await putContent(members.phone, 'secret', text('shh'))
-  await syncType(members.phone, 'secret')
-  return members
-}
 
 const idOf = ({ store }: Member) => store.profile?.device_id ?? ''
 const keyOf = ({ store }: Member) => store.profile?.vault?.key_version
 const profileOf = (device: Member) => JSON.stringify(device.store.profile)
 
-async function push(device: Member, content: string) {
-  await putContent(device, 'history', text(content))
-  return syncType(device, 'history')
-}
-
-async function pull(device: Member, type: 'history' | 'secret' = 'history') {
-  await syncType(device, type)
-  return new TextDecoder().decode((await getContent(device, type)).bytes ?? undefined)
-}
-
 const start = (device: Member, without: string[] = []) =>
   startRotation(device, { passphrase: PASSPHRASE, without })
-
-async function rotate(device: Member, without: string[] = []) {
-  const { recovery_words } = await start(device, without)
-  return { recovery_words, outcome: await rotateKeys(device) }
-}
 
 const kept = () => [...account.server.versions.values()].flat().map(({ key_version }) => key_version)
 const previous = () => account.server.keyring?.previous.map(({ key_version }) => key_version)
@@ -119,71 +101,13 @@ const putAndSync = async (device: Member) => {
   return syncType(device, 'history')
 }
 
-test('an edit that was sealed under the older key is sealed again and sent, in the same round', async () => {
-  const { laptop, phone } = account
-  await pull(phone)
-  let renewed: Promise<unknown> | undefined
-  // The first upload waits until the key has been renewed.
-  const { fetch } = phone
-  phone.fetch = async (url, init) => {
-    if (init?.method === 'PUT' && String(url).includes('/data/') && !renewed) {
-      renewed = rotate(laptop)
-      await renewed
-    }
-    return fetch(url, init)
-  }
-  expect(await push(phone, 'three')).toMatchObject({ revision: 3, is_pending: false, conflicts: 0 })
-  expect(keyOf(phone)).toBe(2)
-  expect(await pull(laptop)).toBe('three')
-})
-
-test('a server that only says so does not make a device give its key up', async () => {
-  const { laptop, server } = account
-  const before = profileOf(laptop)
-  server.faultFor = ({ method }) => (method === 'PUT' ? refuse('stale_key') : undefined)
-  await expect(push(laptop, 'three')).rejects.toThrow(VaultLocked)
-  expect(profileOf(laptop)).toBe(before)
-})
-
-test('a device that was away for two renewals needs the passphrase, and then goes on with its edits', async () => {
+test('a device that was revoked before gets no new key either, though nobody names it', async () => {
   const { laptop, phone, tablet } = account
-  await putContent(tablet, 'history', text('from the tablet'))
-  for (let times = 0; times < 2; times++) {
-    await rotate(laptop)
-    await pull(phone)
-    await pull(laptop)
-  }
-  await expect(syncType(tablet, 'history')).rejects.toThrow(VaultLocked)
-  expect(await inspectVault(tablet)).toBe('locked')
-  await unlockVault(tablet, { passphrase: PASSPHRASE })
-  expect(await pull(tablet)).toBe('from the tablet')
-  expect((await listRecipients(tablet)).filter(({ is_this_device }) => is_this_device)).toHaveLength(1)
-  await pull(laptop)
-  expect(previous()).toEqual([])
-})
-
-test('a renewal by a device that this one has never heard of needs the passphrase', async () => {
-  const { phone, tablet, server, recovery_words } = account
-  const attic = { ...(await signedInDevice(server)), fetch: server.fetch }
-  await unlockVault(attic, { recovery_words })
-  await rotate(attic as Member)
-  await expect(syncType(tablet, 'history')).rejects.toThrow(/does not know yet/)
-  await unlockVault(tablet, { passphrase: PASSPHRASE })
-  expect(await pull(tablet)).toBe('two')
-  expect(keyOf(phone)).toBe(1)
-})
-
-test('a device of which an earlier version has kept no keyring asks for the passphrase instead', async () => {
-  const { laptop, phone } = account
-  await phone.store.change((profile) => {
-    if (!profile?.vault || !('recipients' in profile.vault.keyring)) return profile
-    const { version, key_version, mac } = profile.vault.keyring
-    return { ...profile, vault: { ...profile.vault, keyring: { version, key_version, mac } } }
-  })
-  await rotate(laptop)
-  await expect(syncType(phone, 'history')).rejects.toThrow(VaultLocked)
-  await unlockVault(phone, { passphrase: PASSPHRASE })
-  expect(await pull(phone)).toBe('two')
+  await revokeDevice(laptop, idOf(tablet))
+  expect((await start(laptop)).left_out).toEqual([idOf(tablet)])
+  await rotateKeys(laptop)
+  const members = (await listRecipients(laptop)).flatMap(({ device_id }) => device_id ?? [])
+  expect(members).toEqual([idOf(laptop), idOf(phone)])
 })
 
 test('nothing is begun with edits that were not sent, a wrong passphrase, or for devices that cannot be left out', async () => {

@@ -7,13 +7,13 @@ import { changeProfile } from '#client/vault/change-profile.ts'
 import { type FollowedKeyring, followKeyring } from '#client/vault/follow-keyring.ts'
 import { requireSession } from '#client/vault/require-vault.ts'
 import { dataTypes } from '#contract/data-type.ts'
-import type { KeyringDocument } from '#contract/keyring-document.ts'
 import { NoSuchRecipient } from '#crypto/errors.ts'
 import { requireMember } from '#crypto/keyring/add-device.ts'
-import { findDevice } from '#crypto/keyring/device-recipient.ts'
+import { isDevice } from '#crypto/keyring/device-recipient.ts'
 import { openKeyring } from '#crypto/keyring/open-keyring.ts'
 import { prepareRotation, resealPassphrase } from '#crypto/keyring/rotate-keyring.ts'
 import { base64ToBytes, bytesToBase64 } from '#crypto/primitive/base64.ts'
+import { passphraseOf } from './rotate-keys.ts'
 import { tendKeys } from './tend-keys.ts'
 
 /** What a new key is made with: the present passphrase, which stays, and the devices that are not to get it. */
@@ -21,30 +21,26 @@ export type RotationRequest = { passphrase: string; without?: string[] | undefin
 
 /**
  * Makes a new key for the account, and new recovery words, and keeps them on this device; nobody else has them yet.
- * Asked again, also after a crash, the words are the same. Show them, make sure they are kept, then `rotateKeys`. Throws
+ * Asked again, also after a crash, the words are the same. Show them, make sure they are kept, then `rotateKeys`. `left_out` are those who do not get the key: devices
+ * that were revoked do not in any case. Throws
  * `UnsentEdits`, `WrongPassphrase`, `NoSuchRecipient` for a device that the account does not have or that is this one,
  * `UntrustedSigner` where this device is no member, and like `followKeyring`.
  */
 export async function startRotation(
   device: Device,
   { passphrase, without = [] }: RotationRequest,
-): Promise<{ recovery_words: string }> {
+): Promise<{ recovery_words: string; left_out: string[] }> {
   await requireSent(device)
   await tendKeys(device)
   const held = await followKeyring(device)
   const { profile } = await requireSession(device)
   requireMember(held.document, profile)
-  await requireOthers(device, held.document, without)
+  const left_out = await findLeftOut(device, held, without)
   const checked_by = await checkPassphrase(held, passphrase)
   const made = await makeKey(held, passphrase, profile.rotation)
-  const rotation: NewKey = { step: 'made', ...made, checked_by, without, is_confirmed: false }
+  const rotation: NewKey = { step: 'made', ...made, checked_by, without: left_out, is_confirmed: false }
   await changeProfile(device, (current) => ({ ...current, rotation }))
-  return made
-}
-
-/** The recipient that the account's passphrase opens now, by what it seals. */
-export function passphraseOf({ recipients }: KeyringDocument): string | null {
-  return (recipients.find(({ kind }) => kind === 'passphrase')?.sealed as string | undefined) ?? null
+  return { recovery_words: made.recovery_words, left_out }
 }
 
 async function requireSent(device: Device): Promise<void> {
@@ -58,16 +54,24 @@ async function requireSent(device: Device): Promise<void> {
     )
 }
 
-async function requireOthers(device: Device, document: KeyringDocument, without: string[]): Promise<void> {
-  if (without.length === 0) return
+/** Who does not get the new key: who is named, and members that the account has no longer. */
+async function findLeftOut(
+  device: Device,
+  { document }: FollowedKeyring,
+  named: string[],
+): Promise<string[]> {
+  const { device_id: own } = (await requireSession(device)).profile
   const devices = await listDevices(device)
-  for (const id of without) {
-    const found = devices.find((known) => known.id === id)
-    if (found?.is_current)
+  const members = document.recipients.filter(isDevice).map(({ device_id }) => device_id)
+  const known = new Set(devices.map(({ id }) => id))
+  for (const id of named) {
+    if (id === own)
       throw new NoSuchRecipient('A device cannot leave itself out. Make the new key on another device.')
-    if (!found && !findDevice(document, id))
+    if (!known.has(id) && !members.includes(id))
       throw new NoSuchRecipient(`The account has no device ${id}. Nothing was changed.`)
   }
+  const revoked = members.filter((id) => !known.has(id) && id !== own)
+  return [...new Set([...named, ...revoked])]
 }
 
 async function checkPassphrase({ document }: FollowedKeyring, passphrase: string): Promise<string | null> {

@@ -1,11 +1,16 @@
+import { rotateKeys } from '#client/keys/rotate-keys.ts'
+import { startRotation } from '#client/keys/start-rotation.ts'
 import { createMemoryDocuments } from '#client/storage/memory-documents.ts'
+import { getContent } from '#client/sync/get-content.ts'
+import { putContent } from '#client/sync/put-content.ts'
+import { syncType } from '#client/sync/sync-type.ts'
 import { prepareVault } from '#client/vault/prepare-vault.ts'
 import { storeVault } from '#client/vault/store-vault.ts'
 import { unlockVault } from '#client/vault/unlock-vault.ts'
-import { createMemoryStore, PASSPHRASE } from './device.ts'
+import { createMemoryStore, PASSPHRASE, text } from './device.ts'
 import { addMember, createMemberServer, type MemberServer } from './fake-members.ts'
 
-type Member = Awaited<ReturnType<typeof addMember>>
+export type Member = Awaited<ReturnType<typeof addMember>>
 
 /** An account whose laptop made the keyring, with a phone and a tablet that are members too. */
 export async function makeMembers() {
@@ -22,6 +27,15 @@ export async function makeMembers() {
 }
 export type Members = Awaited<ReturnType<typeof makeMembers>>
 
+/** The same with something stored: two versions of a history, and a secret. */
+export async function makeMembersWithData(): Promise<Members> {
+  const members = await makeMembers()
+  for (const content of ['one', 'two']) await push(members.laptop, content)
+  await putContent(members.phone, 'secret', text('shh'))
+  await syncType(members.phone, 'secret')
+  return members
+}
+
 /** The same account once more, on a server of its own: making one takes a second. */
 export async function copyMembers(made: Members): Promise<Members> {
   const server = copyServer(made.server)
@@ -34,7 +48,7 @@ export async function copyMembers(made: Members): Promise<Members> {
 }
 
 /** A server that has what another one has. */
-export function copyServer(made: MemberServer): MemberServer {
+function copyServer(made: MemberServer): MemberServer {
   const server = createMemberServer(made.account_id)
   server.keyring = structuredClone(made.keyring)
   server.epoch = made.epoch
@@ -47,8 +61,26 @@ export function copyServer(made: MemberServer): MemberServer {
 }
 
 /** A member as it was, but for what it has synced: it brings that anew. */
-export async function copyMember(server: MemberServer, { store: { profile } }: Member): Promise<Member> {
+async function copyMember(server: MemberServer, { store: { profile } }: Member): Promise<Member> {
   const store = createMemoryStore()
   await store.change(() => structuredClone(profile))
   return { store, documents: createMemoryDocuments(), fetch: server.fetch, pauses_ms: [0, 0] }
+}
+
+/** Puts a history on a device, and syncs it. */
+export async function push(device: Member, content: string) {
+  await putContent(device, 'history', text(content))
+  return syncType(device, 'history')
+}
+
+/** What a device has of a type once it has synced. */
+export async function pull(device: Member, type: 'history' | 'secret' = 'history'): Promise<string> {
+  await syncType(device, type)
+  return new TextDecoder().decode((await getContent(device, type)).bytes ?? undefined)
+}
+
+/** Makes a new key on a device, whose person has the words at once. */
+export async function rotate(device: Member, without: string[] = []) {
+  const { recovery_words } = await startRotation(device, { passphrase: PASSPHRASE, without })
+  return { recovery_words, outcome: await rotateKeys(device) }
 }

@@ -2,8 +2,7 @@ import type { Device } from '#client/connection.ts'
 import type { SeenBlob } from '#client/profile.ts'
 import { heldTag } from '#client/vault/heads.ts'
 import type { PulledBlob } from '#client/vault/pulled-blob.ts'
-import { requireVault } from '#client/vault/require-vault.ts'
-import { uploadBlob } from '#client/vault/upload-blob.ts'
+import { uploadSealed } from '#client/vault/upload-sealed.ts'
 import type { DataType } from '#contract/data-type.ts'
 import type { Bytes } from '#contract/sealed-blob.ts'
 import { seal, sealTombstone } from '#crypto/blob/seal.ts'
@@ -18,14 +17,13 @@ export async function sealOver(
   data_type: DataType,
   { content, newest }: { content: Bytes | null; newest: PulledBlob | undefined },
 ): Promise<SeenBlob> {
-  const { connection, keys, profile } = await requireVault(device)
   const parent = newest?.head ?? null
   const tag = newest && heldTag({ ...newest.head, held: true })
-  const put = async (revision: number) => {
-    const placement = { keys, data_type, device_id: profile.device_id, revision, parent }
-    const sealed = await (content ? seal({ ...placement, plaintext: content }) : sealTombstone(placement))
-    return { sealed, ...(await uploadBlob(connection, sealed, tag)) }
-  }
+  const put = (revision: number) =>
+    uploadSealed(device, tag, ({ keys, profile }) => {
+      const placement = { keys, data_type, device_id: profile.device_id, revision, parent }
+      return content ? seal({ ...placement, plaintext: content }) : sealTombstone(placement)
+    })
   let written = await put((parent?.revision ?? 0) + 1)
   // Where an older client has cleared its blob nothing is there, and revisions still count on.
   if (!written.stored && !newest && !(await getNewest(device, data_type)))
