@@ -1,5 +1,6 @@
 import type { Context } from '#cli/context.ts'
 import { CliError } from '#cli/error.ts'
+import { tendKeys } from '#client/keys/tend-keys.ts'
 import type { VaultState } from '#client/vault/inspect-vault.ts'
 import { finishVault } from '#client/vault/store-vault.ts'
 import { type CreateOptions, createVault } from './create-vault.ts'
@@ -14,7 +15,10 @@ export async function openVault(
   state: VaultState,
   options: CreateOptions & UnlockOptions,
 ): Promise<Opened> {
-  if (state === 'open') return 'open'
+  if (state === 'open') {
+    await tendKeys(context.device)
+    return 'open'
+  }
   if (state === 'locked') {
     if (options.recovery_out)
       context.output.say('The account has a keyring already: no new recovery words are made or written.')

@@ -3,6 +3,7 @@ import { keepSession } from '#client/device-login/keep-session.ts'
 import type { PendingLogin } from '#client/device-login/start-device-login.ts'
 import { PASSPHRASE, signedInDevice } from '#client/testing/device.ts'
 import { copyMembers, type Members, makeMembers } from '#client/testing/members.ts'
+import { mortalDevice } from '#client/testing/mortal-device.ts'
 import { inspectVault } from '#client/vault/inspect-vault.ts'
 import { unlockVault } from '#client/vault/unlock-vault.ts'
 import { createDeviceKeys } from '#crypto/device/create-device-keys.ts'
@@ -138,4 +139,19 @@ test('a device that signs in again has the key still, and is a member by its new
   expect(await listRecipients(phone)).toContainEqual(
     expect.objectContaining({ device_id, is_this_device: true }),
   )
+})
+
+test('new words that are cut short at any step are either stored or the next ones to be shown', async () => {
+  for (let ends_at = 0; ; ends_at++) {
+    const { laptop, server, recovery_words: old } = await copyMembers(made)
+    const { recovery_words } = await prepareRecoveryWords(laptop)
+    const { mortal, life } = mortalDevice(laptop, ends_at)
+    await storeRecoveryWords(mortal).catch(() => undefined)
+    await tendKeys(laptop)
+    const waiting = laptop.store.profile?.new_recovery
+    if (waiting) expect((await prepareRecoveryWords(laptop)).recovery_words).toBe(recovery_words)
+    const good = waiting ? old : recovery_words
+    await unlockVault(await signedInDevice(server), { recovery_words: good })
+    if (!life.is_over) break
+  }
 })

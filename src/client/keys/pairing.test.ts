@@ -8,6 +8,7 @@ import { syncType } from '#client/sync/sync-type.ts'
 import { text } from '#client/testing/device.ts'
 import { addMember } from '#client/testing/fake-members.ts'
 import { copyMembers, type Members, makeMembers } from '#client/testing/members.ts'
+import { mortalDevice } from '#client/testing/mortal-device.ts'
 import { inspectVault } from '#client/vault/inspect-vault.ts'
 import { createDeviceKeys } from '#crypto/device/create-device-keys.ts'
 import { createPairing, pairingToText } from '#crypto/device/pairing.ts'
@@ -222,4 +223,24 @@ test('a session that has ended ends the waiting', async () => {
   const pairing = await startPairing(attic)
   account.server.tokens.clear()
   await expect(awaitApproval(attic, pairing)).rejects.toThrow(ServerRefusal)
+})
+
+test('an approval or a joining that is cut short at any step is begun anew, and lets the device in', async () => {
+  for (let ends_at = 0, is_over = true; is_over; ends_at++) {
+    const { server, laptop } = await copyMembers(made)
+    const cellar = await addMember(server, 'Cellar')
+    const approver = mortalDevice(laptop, ends_at)
+    const first = await startPairing(cellar)
+    await approveDevice(approver.mortal, first).catch(() => approveDevice(laptop, first))
+    const joining = mortalDevice(cellar, ends_at)
+    await awaitApproval(joining.mortal, first).catch(() => undefined)
+    if ((await inspectVault(cellar)) === 'locked') {
+      // The secret was only in memory.
+      const anew = await startPairing(cellar)
+      await approveDevice(laptop, anew)
+      await awaitApproval(cellar, anew)
+    }
+    expect(await inspectVault(cellar)).toBe('open')
+    is_over = approver.life.is_over || joining.life.is_over
+  }
 })

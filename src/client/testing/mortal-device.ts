@@ -6,11 +6,13 @@ import type { Device } from '#client/connection.ts'
  */
 export function mortalDevice(device: Device, ends_at: number) {
   const life = { steps: 0, is_over: false }
+  const ending = new AbortController()
   const step = () => {
-    if (life.is_over || life.steps++ === ends_at) {
+    if (life.steps++ === ends_at) {
       life.is_over = true
-      throw new Error('The program has ended.')
+      ending.abort(new Error('The program has ended.'))
     }
+    ending.signal.throwIfAborted()
   }
   const around = async <T>(work: () => Promise<T>): Promise<T> => {
     step()
@@ -22,6 +24,8 @@ export function mortalDevice(device: Device, ends_at: number) {
   const mortal: Device = {
     ...device,
     pauses_ms: [],
+    // Nothing waits on in a program that has ended.
+    signal: ending.signal,
     store: { read: () => store.read(), change: (next) => around(() => store.change(next)) },
     documents: { ...documents, change: (names, next) => around(() => documents.change(names, next)) },
     fetch: (url, init) => around(() => fetch(url, init)),
