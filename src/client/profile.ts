@@ -14,6 +14,8 @@ const Vault = z.object({
   keyring: z.union([KeyringDocument, SeenKeyring]),
   /** This device has yet to put itself into the keyring, or to say there that it has the newest key. */
   enrols: z.literal(true).optional(),
+  /** What this device was called in the keyring before it signed in again: that is nobody any more. */
+  former_ids: z.array(Uuid).optional(),
 })
 
 /** New recovery words that were made here. They are kept until the server has the keyring they open. */

@@ -192,3 +192,17 @@ test('a recipient is removed by what it is or how its device is called, after as
   expect(await nobody).toMatchObject({ code: 'no_such_recipient', exit_code: 2 })
   await expect(remove(laptop, 'phone', {})).rejects.toThrow('--yes')
 })
+
+test('a device that was taken out of the keyring says so when it signs in, and comes back by the passphrase', async () => {
+  const laptop = await commandLine(account.laptop)
+  await expect(remove(laptop, 'Laptop', { yes: true })).rejects.toThrow('roost logout')
+  await remove(laptop, 'Phone', { yes: true })
+  const phone = await commandLine(account.phone)
+  await login(phone, { browser: false })
+  expect(phone.heard.err()).toBe('')
+  await login(phone, { browser: false, passphrase_file: file('passphrase', PASSPHRASE) })
+  expect(phone.heard.err()).toContain('was taken out of the keyring')
+  phone.heard.out()
+  await showRecipients(phone)
+  expect(phone.heard.out()).toContain('Phone (this one)')
+})

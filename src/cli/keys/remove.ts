@@ -17,6 +17,7 @@ export async function remove(
   checkServer(context, await device.store.read())
   const recipients = await output.during('Reading the keyring', () => listRecipients(device))
   const found = findRecipient(recipients, named)
+  if (found.is_this_device) throw new CliError('usage', 'This is this device. Use "roost logout".')
   const name = plain(nameRecipient(found))
   await confirm(context, `Take ${name} out of the keyring?`, options)
   await output.during('Removing', () => removeRecipient(device, toName(found)))

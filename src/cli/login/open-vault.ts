@@ -1,7 +1,9 @@
 import type { Context } from '#cli/context.ts'
 import { CliError } from '#cli/error.ts'
+import { isMember } from '#client/keys/enrol-device.ts'
 import { tendKeys } from '#client/keys/tend-keys.ts'
 import type { VaultState } from '#client/vault/inspect-vault.ts'
+import { requireSession } from '#client/vault/require-vault.ts'
 import { finishVault } from '#client/vault/store-vault.ts'
 import { type CreateOptions, createVault } from './create-vault.ts'
 import { type Unlocked, type UnlockOptions, unlock } from './unlock.ts'
@@ -15,10 +17,7 @@ export async function openVault(
   state: VaultState,
   options: CreateOptions & UnlockOptions,
 ): Promise<Opened> {
-  if (state === 'open') {
-    await tendKeys(context.device)
-    return 'open'
-  }
+  if (state === 'open') return reopen(context, options)
   if (state === 'locked') {
     if (options.recovery_out)
       context.output.say('The account has a keyring already: no new recovery words are made or written.')
@@ -38,4 +37,15 @@ export async function openVault(
   )
   await context.output.during('Storing the keyring', () => finishVault(context.device))
   return 'finished'
+}
+
+/** A device that has the key: one that was taken out of the keyring comes back to it as it came in first. */
+async function reopen(context: Context, options: UnlockOptions): Promise<Opened> {
+  const { device, output, prompts } = context
+  await tendKeys(device)
+  const { profile } = await requireSession(device)
+  const can_unlock = prompts || options.passphrase_file || options.recovery_file || options.pair
+  if (isMember(profile) || !can_unlock) return 'open'
+  output.say('This device has the key, but was taken out of the keyring: it would miss a new key.')
+  return unlock(context, options)
 }

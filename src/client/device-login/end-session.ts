@@ -1,5 +1,6 @@
 import { connect, type Device } from '#client/connection.ts'
 import { ClientError, ServerRefusal, UnsentEdits } from '#client/errors.ts'
+import { leaveKeyring } from '#client/keys/leave-keyring.ts'
 import type { Profile } from '#client/profile.ts'
 import { forgetAll, readState } from '#client/sync/documents.ts'
 import { call } from '#client/transport/call.ts'
@@ -10,12 +11,14 @@ import { revokeSession } from '#contract/session.ts'
 export type Ended = 'revoked' | 'unreachable' | 'not_signed_in'
 
 /**
- * Ends the session and removes all that is kept of the account: token, keys, data, and what was seen. Throws
+ * Ends the session and removes all that is kept of the account: token, keys, data, what was seen, and the place in the
+ * keyring. Throws
  * `UnsentEdits` instead while there are edits that only this device has, unless they may be discarded.
  */
 export async function endSession(device: Device, { discard_edits = false } = {}): Promise<Ended> {
   if (!discard_edits) await requireNoEdits(device)
   const profile = await device.store.read()
+  if (profile) await leaveKeyring(device)
   const ended = await revoke(device, profile)
   await forgetAll(device)
   await device.store.change(() => undefined)

@@ -1,9 +1,11 @@
 import type { Device } from '#client/connection.ts'
+import type { Profile } from '#client/profile.ts'
 import { changeProfile } from '#client/vault/change-profile.ts'
 import { requireSession } from '#client/vault/require-vault.ts'
 import type { DeviceRecipient, KeyringDocument } from '#contract/keyring-document.ts'
 import { enrolDevice as enrol } from '#crypto/keyring/add-device.ts'
 import { findDevice, isDevice, namesKeysOf } from '#crypto/keyring/device-recipient.ts'
+import { signKeyring } from '#crypto/keyring/mac.ts'
 import { replaceKeyring } from './replace-keyring.ts'
 
 /**
@@ -12,16 +14,29 @@ import { replaceKeyring } from './replace-keyring.ts'
  */
 export async function enrolDevice(device: Device): Promise<void> {
   const { profile } = await requireSession(device)
+  const former = new Set(profile.vault?.former_ids)
+  const isFormer = (recipient: KeyringDocument['recipients'][number]) =>
+    isDevice(recipient) && former.has(recipient.device_id)
   await replaceKeyring(device, async (held) => {
     const own = findDevice(held.document, profile.device_id)
-    if (own && namesKeysOf(own, profile) && hasKey(held.document, own)) return undefined
-    return { document: await enrol(held, profile) }
+    const is_member = own && namesKeysOf(own, profile) && hasKey(held.document, own)
+    if (is_member && !held.document.recipients.some(isFormer)) return undefined
+    const { recipients, ...rest } = await enrol(held, profile)
+    const staying = recipients.filter((recipient) => !isFormer(recipient))
+    return { document: await signKeyring(held.keys, { ...rest, recipients: staying }) }
   })
   await changeProfile(device, (current) => {
     if (!current.vault || current.device_id !== profile.device_id) return current
-    const { enrols: _, ...vault } = current.vault
+    const { enrols: _, former_ids: __, ...vault } = current.vault
     return { ...current, vault }
   })
+}
+
+/** Whether the last keyring that this device has verified knows it: then others take its signature for what it is. */
+export function isMember({ vault, ...device }: Profile): boolean {
+  const keyring = vault?.keyring
+  const own = keyring && 'recipients' in keyring ? findDevice(keyring, device.device_id) : undefined
+  return own !== undefined && namesKeysOf(own, device)
 }
 
 /** Whether every device in the keyring has been seen to have its key. One that was away still needs older keys to follow. */

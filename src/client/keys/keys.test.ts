@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
+import { endSession } from '#client/device-login/end-session.ts'
 import { keepSession } from '#client/device-login/keep-session.ts'
 import type { PendingLogin } from '#client/device-login/start-device-login.ts'
 import { PASSPHRASE, signedInDevice } from '#client/testing/device.ts'
@@ -128,17 +129,29 @@ test('words that the person has are stored with the next chance, once, wherever 
   await unlockVault(await signedInDevice(server), { recovery_words })
 })
 
-test('a device that signs in again has the key still, and is a member by its new name', async () => {
+test('a device that signs in again has the key still, and is a member by its new id alone', async () => {
   const { phone, server } = account
+  const former_id = phone.store.profile?.device_id
   const { session_token, device_id, ...rest } = server.addDevice()
   const device_keys = await createDeviceKeys()
   const pending = { device_name: 'Phone', device_keys } as PendingLogin
   await keepSession(phone, 'http://roost.test', pending, { ...rest, session_token, device_id })
   expect(await inspectVault(phone)).toBe('open')
   await tendKeys(phone)
-  expect(await listRecipients(phone)).toContainEqual(
-    expect.objectContaining({ device_id, is_this_device: true }),
-  )
+  const listed = await listRecipients(phone)
+  expect(listed).toContainEqual(expect.objectContaining({ device_id, is_this_device: true }))
+  expect(listed.filter((recipient) => recipient.device_id === former_id)).toEqual([])
+  expect(phone.store.profile?.vault).not.toHaveProperty('former_ids')
+})
+
+test('a device that signs out leaves the keyring; where that cannot be done it signs out all the same', async () => {
+  const { laptop, phone, tablet, server } = account
+  await endSession(phone)
+  const names = async () => (await listRecipients(laptop)).flatMap(({ device_id }) => device_id ?? [])
+  expect(await names()).toHaveLength(2)
+  server.faultFor = ({ method }) => (method === 'PUT' ? 'unreachable' : undefined)
+  expect(await endSession(tablet)).toBe('revoked')
+  expect(await names()).toHaveLength(2)
 })
 
 test('new words that are cut short at any step are either stored or the next ones to be shown', async () => {

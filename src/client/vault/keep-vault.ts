@@ -18,9 +18,9 @@ export async function adoptKeyring(device: Device, { document, master_key, enrol
   await noteHeads(device, document.heads)
   await changeProfile(device, (profile) => {
     if (profile.vault && profile.vault.keyring.version > document.version) return profile
-    const { key_version } = document
-    const vault = { master_key, key_version, keyring: document }
-    const is_to_enrol = enrols ?? profile.vault?.enrols
+    const { enrols: was_to_enrol, ...kept } = profile.vault ?? {}
+    const vault = { ...kept, master_key, key_version: document.key_version, keyring: document }
+    const is_to_enrol = enrols ?? was_to_enrol
     return { ...profile, vault: is_to_enrol ? { ...vault, enrols: true } : vault, unstored: null }
   })
 }
