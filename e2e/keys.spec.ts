@@ -13,20 +13,20 @@ test('a device joins by a code, the passphrase changes, and a lost device is lef
 }) => {
   await signUp(page, roost)
   const file = (name: string) => join(roost.folder, `keys-${name}`)
-  const first = await login(page, roost, 'laptop', '--recovery-out', file('words'))
+  const first = await login(page, roost, 'notebook', '--recovery-out', file('words'))
   expect(first.ended, first.ended.stderr).toMatchObject({ code: 0 })
-  const laptop = (...words: string[]) => cli(roost, ...words, '--profile', 'laptop')
+  const notebook = (...words: string[]) => cli(roost, ...words, '--profile', 'notebook')
   const phone = (...words: string[]) => cli(roost, ...words, '--profile', 'phone')
   const tablet = (...words: string[]) => cli(roost, ...words, '--profile', 'tablet')
 
-  // The phone gets the key from the laptop, without the passphrase.
+  // The phone gets the key from the notebook, without the passphrase.
   const joining = startCli(roost, [
     ...['login', '--no-browser', '--profile', 'phone', '--name', 'The phone', '--pair'],
   ])
   await approveLogin(page, joining, 'The phone')
   const findCode = () => /roost:pair:1:\S+/.exec(joining.stderr())?.[0]
   await expect.poll(findCode, { timeout: 15_000 }).toBeTruthy()
-  expect(await laptop('approve', findCode() ?? '')).toMatchObject({ code: 0 })
+  expect(await notebook('approve', findCode() ?? '')).toMatchObject({ code: 0 })
   expect(await joining.ended).toMatchObject({ code: 0 })
 
   // The tablet, which will be lost, writes something before.
@@ -34,13 +34,13 @@ test('a device joins by a code, the passphrase changes, and a lost device is lef
   await writeFile(file('data'), 'written on the tablet')
   expect(await tablet('push', 'secret', file('data'))).toMatchObject({ code: 0 })
   expect(await phone('pull', 'secret')).toMatchObject({ code: 0, stdout: 'written on the tablet' })
-  const { stdout: table } = await laptop('key', 'recipients')
-  expect(table).toMatch(/The phone +by its code +The laptop \(this one\)/)
+  const { stdout: table } = await notebook('key', 'recipients')
+  expect(table).toMatch(/The phone +by its code +The notebook \(this one\)/)
 
   await writeFile(file('old'), passphrase)
   await writeFile(file('new'), next_passphrase)
   expect(
-    await laptop(
+    await notebook(
       'key',
       'change-passphrase',
       '--passphrase-file',
@@ -51,8 +51,8 @@ test('a device joins by a code, the passphrase changes, and a lost device is lef
   ).toMatchObject({ code: 0 })
 
   const rotation = ['key', 'rotate', '--without', 'The tablet', '--yes', '--recovery-out', file('new-words')]
-  expect(await laptop(...rotation, '--passphrase-file', file('old'))).toMatchObject({ code: 4 })
-  const rotated = await laptop(...rotation, '--passphrase-file', file('new'))
+  expect(await notebook(...rotation, '--passphrase-file', file('old'))).toMatchObject({ code: 4 })
+  const rotated = await notebook(...rotation, '--passphrase-file', file('new'))
   expect(rotated, rotated.stderr).toMatchObject({ code: 0 })
 
   // The tablet is out; what it wrote stays, and the others go on under the new key by themselves.
@@ -61,9 +61,9 @@ test('a device joins by a code, the passphrase changes, and a lost device is lef
   expect(await phone('pull', 'secret')).toMatchObject({ code: 0, stdout: 'written on the tablet' })
   await writeFile(file('data'), 'written on the phone')
   expect(await phone('push', 'secret', file('data'))).toMatchObject({ code: 0 })
-  expect(await laptop('pull', 'secret')).toMatchObject({ code: 0, stdout: 'written on the phone' })
+  expect(await notebook('pull', 'secret')).toMatchObject({ code: 0, stdout: 'written on the phone' })
   const { vault, session } = JSON.parse(
-    await readFile(join(roost.folder, 'profiles/laptop/profile.json'), 'utf8'),
+    await readFile(join(roost.folder, 'profiles/notebook/profile.json'), 'utf8'),
   )
   const headers = { authorization: `Bearer ${session.token}` }
   const kept = await (await fetch(`${roost.url}/api/sync/data/secret/versions`, { headers })).json()
