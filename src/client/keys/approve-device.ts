@@ -40,7 +40,7 @@ export async function approveDevice(
     if (made && there === made) return undefined
     if (before === null) before = there
     if (there !== before)
-      throw new AlreadyApproved(`Another device has let "${name}" in a moment ago. There is nothing to do.`)
+      throw new AlreadyApproved('Another device has let this one in a moment ago. There is nothing to do.')
     const added = await addDeviceRecipient(held, { device: identity, vouched: vouch(), signer: profile })
     made = findDevice(added, device_id)?.signature
     const heads = await seenHeads(device, held.document.heads)
@@ -74,7 +74,7 @@ async function requireSame(device: Device, seen: DeviceIdentity) {
   const { x25519, ed25519 } = known.identity
   if (x25519 !== seen.x25519 || ed25519 !== seen.ed25519)
     throw new PairingMismatch(
-      `The server has other keys for "${known.name}" than it shows: one of the two is not what it seems. Nothing was changed. Sign the new device out and in, then pair it anew.`,
+      'The server has other keys for the new device than it shows: one of the two is not what it seems. Nothing was changed. Sign that device out and in, then pair it anew.',
     )
   return known
 }

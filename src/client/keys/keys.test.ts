@@ -3,7 +3,9 @@ import { endSession } from '#client/device-login/end-session.ts'
 import { keepSession } from '#client/device-login/keep-session.ts'
 import type { PendingLogin } from '#client/device-login/start-device-login.ts'
 import { PASSPHRASE, signedInDevice } from '#client/testing/device.ts'
-import { copyMembers, type Members, makeMembers } from '#client/testing/members.ts'
+import { addMember } from '#client/testing/fake-members.ts'
+import { refuse } from '#client/testing/fake-server.ts'
+import { copyMembers, type Members, makeMembers, pull, push } from '#client/testing/members.ts'
 import { mortalDevice } from '#client/testing/mortal-device.ts'
 import { inspectVault } from '#client/vault/inspect-vault.ts'
 import { unlockVault } from '#client/vault/unlock-vault.ts'
@@ -57,6 +59,16 @@ test('a device that cannot enrol when it is unlocked is unlocked, and enrols wit
   const asked = server.requests.length
   await tendKeys(attic)
   expect(server.requests).toHaveLength(asked)
+})
+
+test('a server that takes no more devices into the keyring keeps none from syncing', async () => {
+  const { server } = account
+  const attic = await addMember(server, 'Attic')
+  server.faultFor = ({ method, path }) =>
+    method === 'PUT' && path.endsWith('keyring') ? refuse('invalid_request') : undefined
+  await unlockVault(attic, { recovery_words: account.recovery_words })
+  await push(attic, 'one')
+  expect(await pull(account.laptop)).toBe('one')
 })
 
 test('a new passphrase opens, the old one no longer does, and other devices go on as they are', async () => {

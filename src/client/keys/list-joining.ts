@@ -26,7 +26,7 @@ export async function getIdentity(
     )
   if (!found.public_keys)
     throw new UnknownDevice(
-      `"${found.name}" has no keys of its own, so nothing can be sealed to it. Sign it in with a client that seals.`,
+      'This device has no keys of its own, so nothing can be sealed to it. Sign it in with a client that seals.',
     )
   return { identity: { device_id, ...found.public_keys }, name: found.name }
 }

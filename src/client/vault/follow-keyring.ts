@@ -14,7 +14,7 @@ import { adoptKeyring } from './keep-vault.ts'
 import { accountKeys, lockedVault, requireSession } from './require-vault.ts'
 
 /** The account's keyring in the server's latest version, verified, and what it holds. */
-export type FollowedKeyring = Held & PreviousKeys & { keys: AccountKeys; epoch: number }
+export type FollowedKeyring = Held & PreviousKeys & { keys: AccountKeys }
 
 /**
  * Reads the account's keyring, and keeps it here once it is verified. Where another device has renewed the key, this
@@ -38,20 +38,20 @@ export async function followStored(
   if (!stored) throw new VaultMissing('This account has no keyring yet.')
   const keys = await accountKeys(profile)
   if (!vault || !keys) throw lockedVault()
-  const { document, epoch } = stored
+  const { document } = stored
   try {
     await verifyKeyring(document, keys, stored.version)
   } catch (error) {
     if (!(error instanceof KeyMismatch)) throw error
     const { master_key, ...opened } = await follow(profile, keys, stored)
     await adoptKeyring(device, { document, master_key: bytesToBase64(master_key), enrols: true })
-    return { document, master_key, epoch, ...opened }
+    return { document, master_key, ...opened }
   }
   const { master_key, keyring } = vault
   const older = await openPreviousKeys(document, keys)
   if (keyring.mac !== document.mac || !('recipients' in keyring))
     await adoptKeyring(device, { document, master_key })
-  return { document, master_key: base64ToBytes(master_key), keys, epoch, ...older }
+  return { document, master_key: base64ToBytes(master_key), keys, ...older }
 }
 
 async function follow(profile: Profile, keys: AccountKeys, { document, version }: StoredKeyring) {
