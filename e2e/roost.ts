@@ -89,6 +89,7 @@ export function startCli(roost: Roost, args: string[]): CliProcess {
       HOME: roost.folder,
       ROOST_HOME: join(roost.folder, 'profiles'),
       ROOST_SERVER: roost.url,
+      ROOST_KEYCHAIN: 'off',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

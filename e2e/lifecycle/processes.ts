@@ -1,4 +1,4 @@
-import { readdir, readlink } from 'node:fs/promises'
+import { readdir, readFile, readlink } from 'node:fs/promises'
 import { expect } from '@playwright/test'
 
 /** The processes that work in `folder` or below it. */
@@ -9,6 +9,18 @@ export async function processesIn(folder: string): Promise<number[]> {
       // Gone meanwhile, dead and not yet waited for, or somebody else's.
       const workdir = await readlink(`/proc/${pid}/cwd`).catch(() => '')
       return workdir === folder || workdir.startsWith(`${folder}/`) ? [Number(pid)] : []
+    }),
+  )
+  return found.flat()
+}
+
+/** The processes that were started with this text among their arguments. */
+export async function processesWith(text: string): Promise<number[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+      return command.includes(text) ? [Number(pid)] : []
     }),
   )
   return found.flat()

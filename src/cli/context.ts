@@ -1,9 +1,9 @@
 import { type Device, parseServer } from '#client/connection.ts'
+import { createFolderStorage } from '#client/node/folder-storage.ts'
+import type { FolderProfileStore } from '#client/node/profile-store.ts'
 import { CliError } from './error.ts'
 import type { Output } from './output.ts'
-import { createFolderDocuments } from './profile/documents.ts'
 import { profileFolder } from './profile/folder.ts'
-import { createProfileStore } from './profile/store.ts'
 import type { Prompts } from './prompts.ts'
 import { version } from './version.ts'
 
@@ -15,6 +15,8 @@ export type Context = {
   env: NodeJS.Dict<string>
   profile: string
   folder: string
+  /** Where the profile's secrets are. */
+  whereKept: FolderProfileStore['whereKept']
   device: Device
   /** The server's address, and whether somebody asked for it or it is only the default. */
   server: { url: string; chosen: boolean }
@@ -31,13 +33,16 @@ export function createContext(
   const { signal, ...rest } = given
   const folder = profileFolder(options.profile, given.env)
   const user_agent = `roost-cli/${version} (${process.platform})`
+  const keychain = given.env.ROOST_KEYCHAIN === 'off' ? 'off' : 'system'
+  const { store, documents } = createFolderStorage(folder, { keychain })
   return {
     ...rest,
     profile: options.profile,
     folder,
+    whereKept: store.whereKept,
     device: {
-      store: createProfileStore(folder),
-      documents: createFolderDocuments(folder),
+      store,
+      documents,
       signal,
       user_agent,
       streams_uploads: true,

@@ -56,8 +56,10 @@ Exit codes:
 ${exitCodes.map(([code, meaning]) => `  ${String(code).padEnd(4)} ${meaning}`).join('\n')}
 
 Files: a profile is $ROOST_HOME/<profile>, else \${XDG_CONFIG_HOME:-~/.config}/roost/<profile>. It holds the
-session token and the keys of your data, readable by your user only.
-Environment: ROOST_SERVER (address), ROOST_HOME (where profiles are), NO_COLOR. A passphrase is typed or read from
+session token and the keys of your data, readable by your user only, and sealed by a key in the system's keychain
+where there is one.
+Environment: ROOST_SERVER (address), ROOST_HOME (where profiles are), ROOST_KEYCHAIN=off (keep the secrets in the
+file alone), NO_COLOR. A passphrase is typed or read from
 a file, never taken from the environment or the command line.`
 
 /** The command line that `words` are for. Only the commands they may name are loaded; help needs them all. */

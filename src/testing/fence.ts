@@ -16,6 +16,9 @@ const mayImport: Record<string, string[]> = {
 
 const isTest = '\\.test\\.tsx?$'
 
+/** The part of the client for Node and Electron. */
+const NODE_ONLY = '^src/client/node/'
+
 const rules: IForbiddenRuleType[] = [
   { name: 'no-circle', severity: 'error', from: {}, to: { circular: true } },
   { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
@@ -23,8 +26,15 @@ const rules: IForbiddenRuleType[] = [
     name: 'browser-safe',
     comment: 'what runs on a device also runs in a browser',
     severity: 'error',
-    from: { path: '^src/(contract|crypto|client|ui)/', pathNot: isTest },
+    from: { path: '^src/(contract|crypto|client|ui)/', pathNot: [isTest, NODE_ONLY] },
     to: { dependencyTypes: ['core'] },
+  },
+  {
+    name: 'node-apart',
+    comment: 'what a browser loads does not reach what needs Node',
+    severity: 'error',
+    from: { path: '^src/client/', pathNot: [isTest, NODE_ONLY] },
+    to: { path: NODE_ONLY },
   },
   {
     name: 'routes-without-next',

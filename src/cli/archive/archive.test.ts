@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { unzipSync, zipSync } from 'fflate'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { type TwoDevices, twoDevices } from '#cli/testing/two-devices.ts'
+import { listContents } from '#client/sync/list-contents.ts'
+import { fetchText, store } from '#client/testing/contents.ts'
 import { text } from '#client/testing/device.ts'
-import { pullBlob } from '#client/vault/pull-blob.ts'
-import { pushBlob } from '#client/vault/push-blob.ts'
 import type { DataType } from '#contract/data-type.ts'
 import { exportTo } from './export-to.ts'
 import { importFrom } from './import-from.ts'
@@ -16,12 +16,9 @@ beforeEach(async () => {
 })
 
 const at = (name: string) => join(account.folder, name)
-const push = (type: DataType, content: string) => pushBlob(account.device('one').device, type, text(content))
+const push = (type: DataType, content: string) => store(account.device('one').device, type, content)
 
-async function stored(type: DataType) {
-  const pulled = await pullBlob(account.device('two').device, type)
-  return pulled.outcome === 'blob' && pulled.plaintext ? new TextDecoder().decode(pulled.plaintext) : null
-}
+const stored = (type: DataType) => fetchText(account.device('two').device, type)
 
 function folderOf(files: Record<string, string>): string {
   mkdirSync(at('in'), { recursive: true })
@@ -59,13 +56,13 @@ test('a zip has the same files, is private, and can be imported on an account th
 
 test('an export only looks: what was synced from here still counts as that', async () => {
   await push('history', 'one')
-  const { store } = account.device('one').device
-  const before = await store.read()
-  await pullBlob(account.device('two').device, 'history')
-  await pushBlob(account.device('two').device, 'setting', text('two'))
+  const { device } = account.device('one')
+  const before = await listContents(device)
+  await fetchText(account.device('two').device, 'history')
+  await store(account.device('two').device, 'setting', 'two')
   await exportTo(account.device('one'), at('out'), {})
   await expect(importFrom(account.device('one'), at('out'), {})).resolves.toBeUndefined()
-  expect(await store.read()).toEqual(before)
+  expect(await listContents(device)).toEqual(before)
 })
 
 test('a sealed export shows nothing of the content, and is not taken for one to import', async () => {

@@ -3,30 +3,26 @@ import { type Cell, layOutTable } from '#cli/text/lay-out-table.ts'
 import { saySize } from '#cli/text/say-size.ts'
 import { sayWhen } from '#cli/text/say-when.ts'
 import { getConfig } from '#client/config/get-config.ts'
-import type { SeenBlob } from '#client/profile.ts'
 import type { KeptVersion } from '#client/versions/kept-version.ts'
 import { type ListedBlob, listBlobs } from '#client/versions/list-blobs.ts'
 import { syncField } from '#contract/data-type.ts'
 
-type Row = ListedBlob & { is_on: boolean; seen: SeenBlob | undefined }
+type Row = ListedBlob & { is_on: boolean }
 
 /** Shows every data type, its newest version, and whether that is what this device has. */
 export async function list(context: Context): Promise<void> {
   const { device, output } = context
-  const profile = await device.store.read()
-  checkServer(context, profile)
+  checkServer(context, await device.store.read())
   const [blobs, config] = await output.during('Listing', () =>
     Promise.all([listBlobs(device), getConfig(device)]),
   )
-  const rows = blobs.map((blob) => {
-    const is_on = config[syncField[blob.data_type]]
-    return { ...blob, is_on, seen: profile?.heads[blob.data_type] }
-  })
-  const types = rows.map(({ data_type, newest, local, is_on, seen }) => ({
+  const rows = blobs.map((blob) => ({ ...blob, is_on: config[syncField[blob.data_type]] }))
+  const types = rows.map(({ data_type, newest, local, is_on, revision, is_pending }) => ({
     data_type,
     is_on,
+    is_pending,
     local,
-    local_revision: seen?.held ? seen.revision : null,
+    local_revision: revision,
     newest,
   }))
   const columns = [
@@ -41,13 +37,13 @@ export async function list(context: Context): Promise<void> {
   if (rows.every(({ newest }) => !newest)) output.hint('Store something with "roost push <type> <file>".')
 }
 
-function toCells({ data_type, newest, local, is_on, seen }: Row): Cell[] {
+function toCells({ data_type, newest, local, is_on, revision, is_pending }: Row): Cell[] {
   const off = is_on ? '' : ' (off)'
   if (!newest) return [`${data_type}${off}`, '', '', dim('nothing stored'), '', '']
-  const here = { current: 'up to date', behind: `revision ${seen?.revision}`, not_pulled: 'not pulled' }
+  const here = { current: 'up to date', behind: `revision ${revision}`, not_pulled: 'not pulled' }
   const size = newest.is_deletion ? 'removed' : saySize(newest.bytes)
   const what = [`${data_type}${off}`, String(newest.revision), size, sayWhen(newest.created_at)]
-  return [...what, sayWriter(newest), local ? here[local] : '']
+  return [...what, sayWriter(newest), is_pending ? 'to be sent' : local ? here[local] : '']
 }
 
 /** Who wrote a version, as far as that is known. */

@@ -2,12 +2,12 @@ import { join } from 'node:path'
 import { type Context, checkServer } from '#cli/context.ts'
 import { openVault } from '#cli/login/open-vault.ts'
 import { signIn } from '#cli/login/sign-in.ts'
-import { lock } from '#cli/profile/lock.ts'
-import { createFolder, profilePath } from '#cli/profile/store.ts'
 import { ServerRefusal } from '#client/errors.ts'
+import { lock } from '#client/node/lock.ts'
+import { createFolder } from '#client/node/private-folder.ts'
 import { inspectVault, type VaultState } from '#client/vault/inspect-vault.ts'
 import { requireSession } from '#client/vault/require-vault.ts'
-import { keyStorage } from './status.ts'
+import { keyStorage } from './key-storage.ts'
 
 export type LoginOptions = {
   name?: string | undefined
@@ -28,6 +28,7 @@ export async function login(context: Context, options: LoginOptions): Promise<vo
     const vault = await openVault(context, state, options)
     const { profile } = await requireSession(device)
     const { server, account_id, device_id, device_name } = profile
+    const kept = await keyStorage(context)
     output.result(
       {
         profile: profile_name,
@@ -36,9 +37,9 @@ export async function login(context: Context, options: LoginOptions): Promise<vo
         device_id,
         device_name,
         vault,
-        keys_kept_in: profilePath(folder),
+        ...kept.fields,
       },
-      `"${device_name}" is signed in to ${server} and can read and write this account's data.\n${keyStorage(folder)}`,
+      `"${device_name}" is signed in to ${server} and can read and write this account's data.\n${kept.sentence}`,
     )
     output.hint(
       '"roost push <type> <file>" stores a file; "roost pull <type> <file>" gets it on another device.',

@@ -1,6 +1,6 @@
 import { type Context, checkServer } from '#cli/context.ts'
-import { removeDocuments } from '#cli/profile/documents.ts'
 import { endSession } from '#client/device-login/end-session.ts'
+import { removeDocuments } from '#client/node/folder-documents.ts'
 
 /**
  * Ends this device's session and removes its token, keys and data from here, whether the server can be told or not.

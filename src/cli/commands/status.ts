@@ -1,13 +1,9 @@
 import { type Context, checkServer } from '#cli/context.ts'
 import { tell } from '#cli/exit-code.ts'
-import { profilePath } from '#cli/profile/store.ts'
 import { listContents } from '#client/sync/list-contents.ts'
 import { inspectVault, type VaultState } from '#client/vault/inspect-vault.ts'
 import { requireSession } from '#client/vault/require-vault.ts'
-
-/** Where the keys are, in the words of every place that says so. */
-export const keyStorage = (folder: string): string =>
-  `Token and keys are kept in ${profilePath(folder)}, which only your user can read; the system's keychain is not used yet.`
+import { keyStorage } from './key-storage.ts'
 
 const vaultSentences: Record<VaultState, string> = {
   open: 'has the account key',
@@ -18,7 +14,7 @@ const vaultSentences: Record<VaultState, string> = {
 
 /** Tells who this device is, whether the server agrees, and what was synced. Fails as the server's answer does. */
 export async function status(context: Context): Promise<number> {
-  const { device, folder, output, profile: name } = context
+  const { device, output, profile: name } = context
   const { profile } = await requireSession(device)
   checkServer(context, profile)
   const { server, account_id, device_id, device_name, session } = profile
@@ -31,6 +27,7 @@ export async function status(context: Context): Promise<number> {
   )
   const pending = contents.filter(({ is_pending }) => is_pending).map(({ type }) => type)
   const conflicts = contents.filter(({ conflicts }) => conflicts > 0).map(({ type }) => type)
+  const kept = await keyStorage(context)
   const lines = [
     `Profile   ${name}`,
     `Server    ${server}${failure ? '' : ' (answers)'}`,
@@ -47,7 +44,7 @@ export async function status(context: Context): Promise<number> {
     ...(conflicts.length > 0
       ? [`Conflicts ${conflicts.join(', ')}; pull into a file to get the copies`]
       : []),
-    keyStorage(folder),
+    kept.sentence,
   ]
   output.result(
     {
@@ -62,7 +59,7 @@ export async function status(context: Context): Promise<number> {
       revisions,
       pending,
       conflicts,
-      keys_kept_in: profilePath(folder),
+      ...kept.fields,
       failure,
     },
     lines.join('\n'),

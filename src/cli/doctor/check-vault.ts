@@ -1,5 +1,5 @@
 import type { Context } from '#cli/context.ts'
-import type { Profile } from '#client/profile.ts'
+import { readState } from '#client/sync/documents.ts'
 import { inspectVault, type VaultState } from '#client/vault/inspect-vault.ts'
 import { listVersions } from '#client/versions/list-versions.ts'
 import { dataTypes } from '#contract/data-type.ts'
@@ -12,7 +12,7 @@ const missing: Record<Exclude<VaultState, 'open'>, string> = {
 }
 
 /** Whether this device has the newest key, the keyring is what a device made, and no data went back behind what was seen. */
-export async function checkVault({ device }: Pick<Context, 'device'>, profile: Profile): Promise<Finding[]> {
+export async function checkVault({ device }: Pick<Context, 'device'>): Promise<Finding[]> {
   try {
     const state = await inspectVault(device)
     if (state !== 'open') return [{ ...problem('Key', missing[state], 'Run "roost login".'), exit_code: 3 }]
@@ -20,7 +20,7 @@ export async function checkVault({ device }: Pick<Context, 'device'>, profile: P
     return [thrownProblem('Key', error)]
   }
   const key = ok('Key', 'This device has the newest key, and the keyring is verified.')
-  const types = await Promise.all(dataTypes.map((type) => checkType(device, type, profile)))
+  const types = await Promise.all(dataTypes.map((type) => checkType(device, type)))
   const problems = types.filter((found) => typeof found === 'object')
   if (problems.length > 0) return [key, ...problems]
   const behind = types.filter((found) => typeof found === 'string')
@@ -32,12 +32,11 @@ export async function checkVault({ device }: Pick<Context, 'device'>, profile: P
 async function checkType(
   device: Context['device'],
   data_type: (typeof dataTypes)[number],
-  { heads }: Profile,
 ): Promise<Finding | string | undefined> {
   try {
     const newest = (await listVersions(device, data_type)).find(({ is_current }) => is_current)
-    const seen = heads[data_type]
-    if (!newest || newest.is_deletion || (seen?.held && seen.revision === newest.revision)) return undefined
+    const { base } = await readState(device, data_type)
+    if (!newest || newest.is_deletion || base?.revision === newest.revision) return undefined
     return `${data_type} ${newest.revision}`
   } catch (error) {
     return thrownProblem(`Data: ${data_type}`, error)

@@ -2,9 +2,8 @@ import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
 import { type TwoDevices, twoDevices } from '#cli/testing/two-devices.ts'
-import { text } from '#client/testing/device.ts'
+import { store } from '#client/testing/contents.ts'
 import { refuse } from '#client/testing/fake-server.ts'
-import { pushBlob } from '#client/vault/push-blob.ts'
 import { checkProgram } from './check-program.ts'
 import { doctor } from './doctor.ts'
 
@@ -32,7 +31,7 @@ test('where everything is well every line says ok', async () => {
 })
 
 test('what was not pulled is said, and is no problem', async () => {
-  await pushBlob(account.device('two').device, 'history', text('x'))
+  await store(account.device('two').device, 'history', 'x')
   const { ok, found } = await examine()
   expect(ok).toBe(true)
   expect(found.Data?.message).toContain('Not pulled yet: history 1')
@@ -93,7 +92,7 @@ test('a missing key and a keyring that was altered are problems', async () => {
 })
 
 test('data that went back behind what this device has seen is named by its type', async () => {
-  await pushBlob(account.device('one').device, 'history', text('x'))
+  await store(account.device('one').device, 'history', 'x')
   account.server.versions.clear()
   const { exit_code, found } = await examine()
   expect(exit_code).toBe(8)

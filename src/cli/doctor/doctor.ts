@@ -48,5 +48,5 @@ async function examine(context: Context): Promise<Finding[]> {
     return [...here, ...server]
   const session = await checkSession(context, profile)
   if (session.status === 'problem') return [...here, ...server, session]
-  return [...here, ...server, session, ...(await checkVault(context, profile))]
+  return [...here, ...server, session, ...(await checkVault(context))]
 }

@@ -10,10 +10,10 @@ import {
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { newFolder } from '#cli/testing/context.ts'
+import { createFile } from '#client/node/write-durably.ts'
 import { besideName, keepCopy } from './keep-copy.ts'
 import { readPassphrase, readRecoveryWords } from './read-input.ts'
 import { findTarget, writeTarget } from './target.ts'
-import { createFile } from './write-durably.ts'
 
 test.each([
   ['history.json', 'history.conflict-5-1a2b3c4d.json'],

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { format, parse } from 'node:path'
+import { createFile } from '#client/node/write-durably.ts'
 import { fileError } from './file-error.ts'
-import { createFile } from './write-durably.ts'
 
 /** The name of a file that stands beside another: `notes/a.json` and `conflict-5-1a2b3c4d` make `notes/a.conflict-5-1a2b3c4d.json`. */
 export function besideName(path: string, mark: string): string {

@@ -1,8 +1,8 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs'
+import { replaceFile } from '#client/node/write-durably.ts'
 import { toContent } from '#client/sync/documents.ts'
 import { fileError } from './file-error.ts'
 import { keepCopy } from './keep-copy.ts'
-import { replaceFile } from './write-durably.ts'
 
 /** The file a pull writes to, as it is before: its content, and whether that is what this device synced last. */
 export type Target = { path: string; before: Uint8Array<ArrayBuffer> | undefined; is_synced: boolean }

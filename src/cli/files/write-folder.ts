@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { CliError } from '#cli/error.ts'
+import { createFile, syncFolder } from '#client/node/write-durably.ts'
 import { fileError } from './file-error.ts'
-import { createFile, syncFolder } from './write-durably.ts'
 
 /** A file of a folder or archive: its name may have folders in it. */
 export type NamedFile = { name: string; bytes: Uint8Array<ArrayBuffer> }

@@ -3,8 +3,8 @@ import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeSy
 import { dirname, resolve } from 'node:path'
 import { makeZip } from 'client-zip'
 import { CliError } from '#cli/error.ts'
+import { syncFolder } from '#client/node/write-durably.ts'
 import { fileError } from './file-error.ts'
-import { syncFolder } from './write-durably.ts'
 import type { NamedFile } from './write-folder.ts'
 
 /** Refuses a name that is taken: what is there is not replaced. */

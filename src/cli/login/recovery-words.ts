@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs'
 import type { Context } from '#cli/context.ts'
 import { CliError } from '#cli/error.ts'
 import { fileError } from '#cli/files/file-error.ts'
-import { createFile } from '#cli/files/write-durably.ts'
 import type { Prompts } from '#cli/prompts.ts'
+import { createFile } from '#client/node/write-durably.ts'
 
 const COLUMNS = 4
 

@@ -1,19 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
-import { onTestFinished } from 'vitest'
 import { type Context, createContext } from '#cli/context.ts'
 import { createOutput } from '#cli/output.ts'
 import type { Prompts } from '#cli/prompts.ts'
 import type { FakeServer } from '#client/testing/fake-server.ts'
 
-/** A new folder for one test's profiles and files, removed after the test. */
-export function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'roost-cli-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
-}
+export { newFolder } from '#client/node/testing/new-folder.ts'
 
 type Given = { profile?: string; json?: boolean; prompts?: Prompts; server_url?: string }
 
@@ -27,7 +19,12 @@ export function testContext(folder: string, server: FakeServer, given: Given = {
   const signal = new AbortController().signal
   const output = createOutput({ stdout, stderr }, given.json ?? false)
   const context = createContext(
-    { output, prompts: given.prompts, env: { ROOST_HOME: join(folder, 'home'), CI: '1' }, signal },
+    {
+      output,
+      prompts: given.prompts,
+      env: { ROOST_HOME: join(folder, 'home'), ROOST_KEYCHAIN: 'off', CI: '1' },
+      signal,
+    },
     {
       profile: given.profile ?? 'default',
       server: given.server_url ?? 'http://roost.test',

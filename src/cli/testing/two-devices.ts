@@ -1,4 +1,4 @@
-import { createFolder } from '#cli/profile/store.ts'
+import { createFolder } from '#client/node/private-folder.ts'
 import { accountWithTwoDevices } from '#client/testing/device.ts'
 import { createFakeAccount } from '#client/testing/fake-account.ts'
 import { newFolder, testContext } from './context.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { store } from '#client/testing/contents.ts'
 import { accountWithTwoDevices, signedInDevice, text } from '#client/testing/device.ts'
 import { createFakeAccount } from '#client/testing/fake-account.ts'
-import { pushBlob } from '#client/vault/push-blob.ts'
 import { removeBlob } from '#client/versions/remove-blob.ts'
 import { exportOpened } from './export-opened.ts'
 import { exportSealed } from './export-sealed.ts'
@@ -23,9 +23,9 @@ async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
 
 test('an opened export has every type that holds something', async () => {
   const { device } = await account()
-  await pushBlob(device, 'secret', text('hidden'))
-  await pushBlob(device, 'history', text('one'))
-  await pushBlob(device, 'setting', text('gone'))
+  await store(device, 'secret', 'hidden')
+  await store(device, 'history', 'one')
+  await store(device, 'setting', 'gone')
   await removeBlob(device, 'setting')
   const exported = await collect(exportOpened(device))
   expect(exported).toEqual([
@@ -36,8 +36,8 @@ test('an opened export has every type that holds something', async () => {
 
 test('a sealed export needs no key and has every kept version as the server has it', async () => {
   const { server, device } = await account()
-  await pushBlob(device, 'history', text('a readable secret'))
-  await pushBlob(device, 'history', text('two'))
+  await store(device, 'history', 'a readable secret')
+  await store(device, 'history', 'two')
   server.putUnsealed('setting', 'b2xk', 'bm9uY2U=')
   const locked = await signedInDevice(server)
   const files = new Map((await collect(exportSealed(locked))).map(({ name, bytes }) => [name, bytes]))
@@ -53,7 +53,7 @@ test('a sealed export needs no key and has every kept version as the server has 
     'vault/setting/000001.txt',
     'vault/setting/000001.json',
   ])
-  expect(files.get('vault/history/000001.sealed')).toEqual(server.versions.get('history')?.at(-1)?.bytes)
+  expect(files.get('vault/history/000001.sealed')).toEqual(server.versions.get('history')?.[0]?.bytes)
   const words = [...files.values()].map((bytes) => new TextDecoder().decode(bytes)).join('')
   expect(words).not.toContain('a readable secret')
   expect(words).toContain('"nonce": "bm9uY2U="')

@@ -1,6 +1,5 @@
 import { connect, type Device } from '#client/connection.ts'
 import { ClientError, ServerRefusal, UnsentEdits } from '#client/errors.ts'
-import { leaveKeyring } from '#client/keys/leave-keyring.ts'
 import type { Profile } from '#client/profile.ts'
 import { forgetAll, readState } from '#client/sync/documents.ts'
 import { call } from '#client/transport/call.ts'
@@ -18,7 +17,7 @@ export type Ended = 'revoked' | 'unreachable' | 'not_signed_in'
 export async function endSession(device: Device, { discard_edits = false } = {}): Promise<Ended> {
   if (!discard_edits) await requireNoEdits(device)
   const profile = await device.store.read()
-  if (profile) await leaveKeyring(device)
+  if (profile?.vault) await (await import('#client/keys/seldom.ts')).leaveKeyring(device)
   const ended = await revoke(device, profile)
   await forgetAll(device)
   await device.store.change(() => undefined)

@@ -1,10 +1,5 @@
 import type { Device } from '#client/connection.ts'
-import { Contended, PassphraseChanged, ServerRefusal } from '#client/errors.ts'
 import { requireSession } from '#client/vault/require-vault.ts'
-import { finishRecoveryWords } from './change-recovery-words.ts'
-import { enrolDevice } from './enrol-device.ts'
-import { isPassing } from './follow-changes.ts'
-import { resumeRotation } from './rotate-keys.ts'
 
 /**
  * Does for the account's key what this device still has to: makes it a member, stores new recovery words, finishes a
@@ -14,16 +9,8 @@ import { resumeRotation } from './rotate-keys.ts'
  */
 export async function tendKeys(device: Device): Promise<void> {
   const { vault, new_recovery, rotation } = (await requireSession(device)).profile
-  if (!vault) return
-  try {
-    if (vault.enrols) await enrolDevice(device)
-    if (new_recovery?.is_confirmed) await finishRecoveryWords(device)
-    if (rotation) await resumeRotation(device)
-  } catch (error) {
-    if (!isForLater(error)) throw error
-  }
+  const is_cut_short = rotation?.step === 'made' ? rotation.is_confirmed : rotation !== undefined
+  if (!vault || !(vault.enrols || new_recovery?.is_confirmed || is_cut_short)) return
+  const { finishKeys } = await import('./seldom.ts')
+  await finishKeys(device)
 }
-
-/** A passphrase that was changed meanwhile is for the person to type, where the new key is made. */
-const isForLater = (error: unknown) =>
-  isPassing(error) || [ServerRefusal, Contended, PassphraseChanged].some((kind) => error instanceof kind)

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
+import { vaultOf } from '#client/testing/contents.ts'
 import { accountWithTwoDevices, copyAccount } from '#client/testing/device.ts'
 import type { Fault } from '#client/testing/fake-server.ts'
 import { notes } from '#client/testing/world/notes.ts'
@@ -8,7 +9,6 @@ import { seededRandom } from '#testing/realtime/seeded-random.ts'
 import { createSyncer } from './create-syncer.ts'
 import { mergersOf } from './define-type.ts'
 import { getContent } from './get-content.ts'
-import { getValue, updateValue } from './values.ts'
 
 const numRuns = Math.ceil(Number(process.env.SCHEDULE_RUNS ?? 500) / 10)
 const seed = Number(process.env.SCHEDULE_SEED ?? 20_261_121)
@@ -63,7 +63,7 @@ test(
           if (what === 'wait') await syncer.idle()
           if (what !== 'edit') continue
           const id = `n${written.length}`
-          await updateValue(device, notes, (list) => [...(list ?? []), { id, text: id }])
+          await vaultOf(device).update(notes, (list) => [...(list ?? []), { id, text: id }])
           written.push(id)
         }
         weather.is_bad = false
@@ -76,7 +76,7 @@ test(
           }
         for (const { device } of devices) {
           expect((await getContent(device, 'collection')).is_pending).toBe(false)
-          const ids = (await getValue(device, notes))?.map(({ id }) => id) ?? []
+          const ids = (await vaultOf(device).get(notes))?.map(({ id }) => id) ?? []
           expect(ids.toSorted()).toEqual(written.toSorted())
         }
         stop()

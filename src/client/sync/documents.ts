@@ -1,7 +1,7 @@
-import { bytesToHex } from '@noble/hashes/utils.js'
 import type { Device } from '#client/connection.ts'
 import { type DataType, dataTypes } from '#contract/data-type.ts'
 import type { Bytes } from '#contract/sealed-blob.ts'
+import { bytesToHex } from '#crypto/primitive/bytes.ts'
 import { ACCOUNT_NAME } from './account-state.ts'
 import { announce } from './announce.ts'
 import type { Event, Outcome } from './event.ts'

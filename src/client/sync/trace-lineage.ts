@@ -1,4 +1,3 @@
-import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import { call } from '#client/transport/call.ts'
 import { findKeys } from '#client/vault/find-keys.ts'
 import type { OpenedBlob } from '#client/vault/opened-blob.ts'
@@ -10,6 +9,7 @@ import type { Link } from '#crypto/blob/check-blob-head.ts'
 import { verifyHeader } from '#crypto/blob/data-key.ts'
 import type { AccountKeys } from '#crypto/derive-keys.ts'
 import { base64ToBytes } from '#crypto/primitive/base64.ts'
+import { bytesToHex, hexToBytes } from '#crypto/primitive/bytes.ts'
 import type { TypeState } from './type-state.ts'
 
 /** What parent hashes prove of a version: that it goes on from all that was seen, and through which upload of ours. */

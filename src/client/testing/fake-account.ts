@@ -1,28 +1,18 @@
 import type { AccountDevice } from '#client/devices/list-devices.ts'
 import { decodeSealedBlob, encodeSealedHeader } from '#contract/sealed-blob.ts'
-import type { SyncConfig } from '#contract/sync-config.ts'
 import { bytesToBase64 } from '#crypto/primitive/base64.ts'
 import { createFakeServer, type FakeServer, refuse, succeed } from './fake-server.ts'
 
-type Blob = NonNullable<ReturnType<FakeServer['blobs']['get']>>
-type Kept = Blob & { device_id: string | null }
+type Kept = NonNullable<ReturnType<FakeServer['blobs']['get']>>
 
 const time = '2026-11-20T00:00:00.000000+00:00'
 
-/** A server in memory that also keeps versions, devices and preferences, with the conditions of the real one. */
+/** A server in memory that also names its devices and answers with single versions, with the conditions of the real one. */
 export function createFakeAccount(account_id?: string) {
   const server = createFakeServer(account_id)
-  const { fetch: serve, addDevice, putUnsealed } = server
+  const { fetch: serve, addDevice } = server
   const account = Object.assign(server, {
-    versions: new Map<string, Kept[]>(),
     devices: [] as AccountDevice[],
-    config: {
-      sync_history: true,
-      sync_environments: true,
-      sync_secrets: true,
-      sync_collections: true,
-      sync_settings: true,
-    } as SyncConfig,
     /** What the server's clock is ahead of this device's. */
     ahead_ms: 0,
   })
@@ -33,12 +23,7 @@ export function createFakeAccount(account_id?: string) {
     const headers = new Headers(init?.headers)
     const device_id = server.tokens.get(headers.get('authorization')?.slice(7) ?? '')
     const own = findRoute(method, path)
-    if (!own) {
-      const answer = await serve(url, init)
-      if (answer.ok && method === 'PUT' && path.startsWith('/api/sync/data/'))
-        keep(path.slice('/api/sync/data/'.length), device_id ?? null)
-      return answer
-    }
+    if (!own) return serve(url, init)
     server.requests.push(`${method} ${path}`)
     const bytes = new Uint8Array(await new Response(init?.body ?? null).arrayBuffer())
     const fault = server.faultFor({ method, path, headers, bytes })
@@ -56,12 +41,6 @@ export function createFakeAccount(account_id?: string) {
 
   function findRoute(method: string, path: string): Own | undefined {
     if (path === '/health') return () => succeed({ status: 'ok', version: '0.1.0' })
-    if (path === '/api/sync/config')
-      return ({ body }) => {
-        if (method === 'GET') return succeed({ ...account.config, updated_at: time })
-        Object.assign(account.config, body)
-        return succeed(body)
-      }
     if (path === '/api/devices')
       return ({ device_id }) =>
         succeed(account.devices.map((device) => ({ ...device, is_current: device.id === device_id })))
@@ -85,12 +64,7 @@ export function createFakeAccount(account_id?: string) {
     return succeed(found)
   }
 
-  const versionsOf = (type: string) => account.versions.get(type) ?? []
-
-  function keep(type: string, device_id: string | null) {
-    const blob = server.blobs.get(type)
-    if (blob) account.versions.set(type, [{ ...blob, device_id }, ...versionsOf(type)])
-  }
+  const versionsOf = (type: string) => (server.versions.get(type) ?? []).toReversed()
 
   function listVersions(type: string): Response {
     const items = versionsOf(type).map((kept) => {
@@ -141,10 +115,6 @@ export function createFakeAccount(account_id?: string) {
         created_at: time,
       })
       return added
-    },
-    putUnsealed(type: string, encrypted_blob: string, nonce: string) {
-      putUnsealed(type, encrypted_blob, nonce)
-      keep(type, null)
     },
   })
 }

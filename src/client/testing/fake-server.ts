@@ -1,6 +1,6 @@
-import { bytesToHex } from '@noble/hashes/utils.js'
 import type { KeyringDocument } from '#contract/keyring-document.ts'
 import { bytesToBase64 } from '#crypto/primitive/base64.ts'
+import { bytesToHex } from '#crypto/primitive/bytes.ts'
 import { type Asked, NOW, refuse, succeed } from './fake-answer.ts'
 import { emptyVault, record, serveData, store } from './fake-vault.ts'
 
@@ -34,6 +34,7 @@ export function createFakeServer(account_id = crypto.randomUUID()) {
   }
 
   const fetch: typeof globalThis.fetch = async (url, init) => {
+    init?.signal?.throwIfAborted()
     const asked: Asked = {
       method: init?.method ?? 'GET',
       path: new URL(String(url)).pathname,

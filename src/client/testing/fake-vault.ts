@@ -1,4 +1,3 @@
-import { bytesToHex } from '@noble/hashes/utils.js'
 import type { z } from 'zod'
 import type { Change } from '#contract/changes.ts'
 import { DataType } from '#contract/data-type.ts'
@@ -6,6 +5,7 @@ import type { KeyringDocument } from '#contract/keyring-document.ts'
 import { decodeSealedBlob, encodeSealedHeader } from '#contract/sealed-blob.ts'
 import { contentHash } from '#crypto/blob/content-hash.ts'
 import { bytesToBase64 } from '#crypto/primitive/base64.ts'
+import { bytesToHex } from '#crypto/primitive/bytes.ts'
 import { type Asked, NOW, refuse, succeed } from './fake-answer.ts'
 
 type Blob = {

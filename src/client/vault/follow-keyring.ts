@@ -3,7 +3,6 @@ import { VaultLocked, VaultMissing } from '#client/errors.ts'
 import type { Profile } from '#client/profile.ts'
 import type { AccountKeys } from '#crypto/derive-keys.ts'
 import { DeviceNotInKeyring, KeyMismatch, RotationMissed, UntrustedSigner } from '#crypto/errors.ts'
-import { acceptRotation } from '#crypto/keyring/accept-rotation.ts'
 import { checkKeyringHead, keyringHead } from '#crypto/keyring/check-keyring-head.ts'
 import { openPreviousKeys, type PreviousKeys } from '#crypto/keyring/previous-keys.ts'
 import type { Held } from '#crypto/keyring/revise-keyring.ts'
@@ -57,6 +56,7 @@ export async function followStored(
 async function follow(profile: Profile, keys: AccountKeys, { document, version }: StoredKeyring) {
   const last = profile.vault?.keyring
   if (!last || !('recipients' in last)) throw newerKey()
+  const { acceptRotation } = await import('#crypto/keyring/accept-rotation.ts')
   try {
     return await acceptRotation({ last, keys, device: profile }, document, version)
   } catch (error) {

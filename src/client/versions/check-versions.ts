@@ -1,4 +1,4 @@
-import type { SeenBlob } from '#client/profile.ts'
+import type { TypeState } from '#client/sync/type-state.ts'
 import { checkBlobHead } from '#crypto/blob/check-blob-head.ts'
 import { RollbackDetected } from '#crypto/errors.ts'
 import type { KeptVersion } from './kept-version.ts'
@@ -6,11 +6,11 @@ import type { KeptVersion } from './kept-version.ts'
 /** Throws `RollbackDetected` when a list of versions ends before what this device has seen, or before its own newest. */
 export function checkVersions(
   data_type: string,
-  seen: SeenBlob | undefined,
+  seen: TypeState['seen'],
   versions: readonly KeptVersion[],
 ): void {
   const current = versions.find(({ is_current }) => is_current)
-  if (seen?.key_version && current && !current.is_sealed)
+  if (seen?.is_sealed && current && !current.is_sealed)
     throw new RollbackDetected(
       `This device has seen a sealed "${data_type}", but the server lists an unsealed one as the newest.`,
     )
@@ -22,7 +22,7 @@ export function checkVersions(
       throw new RollbackDetected(
         `The server keeps revision ${revision} of "${data_type}", but says that it is not the newest.`,
       )
-    if (seen?.key_version && revision === seen.revision && content_hash !== seen.content_hash)
+    if (seen?.is_sealed && revision === seen.revision && content_hash !== seen.content_hash)
       checkBlobHead(data_type, seen, headOf(version, { content_hash: '' }))
   }
 }

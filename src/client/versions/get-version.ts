@@ -1,4 +1,5 @@
 import type { Device } from '#client/connection.ts'
+import { readState } from '#client/sync/documents.ts'
 import { call, exchange } from '#client/transport/call.ts'
 import { unexpected } from '#client/transport/read-failure.ts'
 import { findKeys, findLegacyKeys } from '#client/vault/find-keys.ts'
@@ -17,7 +18,7 @@ import { RollbackDetected } from '#crypto/errors.ts'
  */
 export type OpenedVersion = { plaintext: Bytes | null; is_sealed: boolean; device_id: string | null }
 
-/** Gets one kept version of a data type and opens it. Throws `not_found`, and what `pullBlob` throws. */
+/** Gets one kept version of a data type and opens it. Throws `not_found`, and what opening it throws. */
 export async function getVersion(
   device: Device,
   data_type: DataType,
@@ -35,14 +36,14 @@ export async function getVersion(
   if (tag[2] === '0') return openUnsealed(vault, data_type, revision)
   const keys = await findKeys(vault, decodeSealedBlob(received.bytes).header.key_version)
   const { plaintext, header, head } = await open({ keys, data_type, revision }, received.bytes)
-  const seen = vault.profile.heads[data_type]
+  const { seen } = await readState(device, data_type)
   if (seen?.revision === revision) checkBlobHead(data_type, seen, head)
   return { plaintext, is_sealed: true, device_id: header.device_id }
 }
 
 async function openUnsealed(vault: Vault, data_type: DataType, revision: number): Promise<OpenedVersion> {
-  const seen = vault.profile.heads[data_type]
-  if (seen?.key_version && seen.revision === revision)
+  const { seen } = await readState(vault.device, data_type)
+  if (seen?.is_sealed && seen.revision === revision)
     throw new RollbackDetected(
       `This device has seen a sealed revision ${revision} of "${data_type}", but the server answers with an unsealed one.`,
     )

@@ -1,9 +1,10 @@
-import { bytesToHex } from '@noble/hashes/utils.js'
 import type { Device } from '#client/connection.ts'
+import { readState } from '#client/sync/documents.ts'
 import { call } from '#client/transport/call.ts'
 import { requireVault } from '#client/vault/require-vault.ts'
 import type { DataType } from '#contract/data-type.ts'
 import { listVersions as contract } from '#contract/vault-versions.ts'
+import { bytesToHex } from '#crypto/primitive/bytes.ts'
 import { authenticateHeader, type KeysOf, rememberKeys } from './authenticate-header.ts'
 import { checkVersions } from './check-versions.ts'
 import type { KeptVersion, ListedVersion } from './kept-version.ts'
@@ -18,7 +19,8 @@ export async function listVersions(device: Device, data_type: DataType): Promise
   const versions: KeptVersion[] = []
   const keys = rememberKeys(vault)
   for (const item of data.items) versions.push(await readVersion(keys, data_type, item))
-  checkVersions(data_type, vault.profile.heads[data_type], versions)
+  const { seen } = await readState(device, data_type)
+  checkVersions(data_type, seen, versions)
   return versions
 }
 

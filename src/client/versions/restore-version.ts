@@ -1,9 +1,8 @@
 import type { Device } from '#client/connection.ts'
-import { noteHead } from '#client/vault/heads.ts'
+import { toContent } from '#client/sync/documents.ts'
 import type { DataType } from '#contract/data-type.ts'
-import { type Decided, getNewest } from './get-newest.ts'
 import { getVersion } from './get-version.ts'
-import { sealOver } from './seal-over.ts'
+import { bringNewest, type Decided, writeOver } from './write-over.ts'
 
 /**
  * How a restore ended. Nothing was written when the newest revision has the same content (`already_there`), or when the
@@ -16,8 +15,8 @@ export type Restored = {
 }
 
 /**
- * Opens a kept version and seals its content anew as the newest revision. This device counts as not having had it, so
- * that its next push cannot replace it unseen. Throws `Contended`, `not_found`, and what `pullBlob` throws.
+ * Opens a kept version and seals its content anew as the newest revision. Throws `Contended`, `not_found`, and what
+ * `syncType` throws.
  */
 export async function restoreVersion(
   device: Device,
@@ -25,16 +24,10 @@ export async function restoreVersion(
   revision: number,
   decided: Decided = {},
 ): Promise<Restored> {
-  const { plaintext, is_sealed } = await getVersion(device, data_type, revision)
-  if (!plaintext) return { outcome: 'is_deletion', revision, is_sealed }
-  const newest = await getNewest(device, data_type, decided)
-  if (newest?.plaintext && isSame(newest.plaintext, plaintext))
-    return { outcome: 'already_there', revision: newest.head.revision, is_sealed }
-  const head = await sealOver(device, data_type, { content: plaintext, newest })
-  await noteHead(device, data_type, head)
-  return { outcome: 'restored', revision: head.revision, is_sealed }
-}
-
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i])
+  const { plaintext: content, is_sealed } = await getVersion(device, data_type, revision)
+  if (!content) return { outcome: 'is_deletion', revision, is_sealed }
+  const newest = await bringNewest(device, data_type, decided)
+  if (newest.version === (await toContent(content)).hash)
+    return { outcome: 'already_there', revision: newest.revision ?? 0, is_sealed }
+  return { outcome: 'restored', revision: await writeOver(device, data_type, { content, newest }), is_sealed }
 }

@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from 'vitest'
 import { Contended } from '#client/errors.ts'
+import { listConflicts } from '#client/sync/conflicts.ts'
+import { fetchText, store } from '#client/testing/contents.ts'
 import { accountWithTwoDevices, signedInDevice, text } from '#client/testing/device.ts'
 import { createFakeAccount, type FakeAccount } from '#client/testing/fake-account.ts'
-import { pullBlob } from '#client/vault/pull-blob.ts'
-import { pushBlob } from '#client/vault/push-blob.ts'
 import { RollbackDetected, TamperedBlob } from '#crypto/errors.ts'
 import { getVersion } from './get-version.ts'
 import { listBlobs } from './list-blobs.ts'
@@ -31,16 +31,11 @@ beforeEach(async () => {
   ;[first, second] = [await join(), await join()]
 })
 
-const push = (device: typeof first, ...contents: string[]) =>
-  contents.reduce<Promise<unknown>>(
-    (done, content) => done.then(() => pushBlob(device, 'history', text(content))),
-    Promise.resolve(),
-  )
-
-const stored = async (device: typeof first) => {
-  const pulled = await pullBlob(device, 'history')
-  return pulled.outcome === 'blob' && pulled.plaintext ? new TextDecoder().decode(pulled.plaintext) : null
+async function push(device: typeof first, ...contents: string[]) {
+  for (const content of contents) await store(device, 'history', content)
 }
+
+const stored = (device: typeof first) => fetchText(device, 'history')
 
 test('versions are listed newest first, with the device that sealed each and what it replaced', async () => {
   await push(first, 'one', 'two')
@@ -69,24 +64,32 @@ test('a restored version is sealed anew as the newest, and what it replaced stay
   expect(await restoreVersion(first, 'history', 1)).toMatchObject({ outcome: 'already_there', revision: 3 })
 })
 
-test('the push after a restore does not replace unseen what was restored', async () => {
-  await push(first, 'one', 'two')
-  await restoreVersion(first, 'history', 1)
-  expect(await pushBlob(first, 'history', text('two and more'))).toMatchObject({ outcome: 'conflict' })
+test('a removal gives way to what another device writes at the same moment', async () => {
+  await push(first, 'one')
+  await expect(removeBlob(meddledWith('two'), 'history')).rejects.toThrow(Contended)
+  expect(await stored(first)).toBe('two')
+  expect(await stored(second)).toBe('two')
 })
 
-test('a version that appears between looking and writing is not replaced', async () => {
+test('what another device writes at the moment of a restore is kept as a conflict copy', async () => {
   await push(first, 'one', 'two')
+  expect(await restoreVersion(meddledWith('three'), 'history', 1)).toMatchObject({ revision: 4 })
+  expect(await stored(second)).toBe('one')
+  expect(await listConflicts(first, 'history')).toMatchObject([{ revision: 3, bytes: text('three') }])
+})
+
+/** The first device, right before whose next upload the second one stores something else. */
+function meddledWith(content: string): typeof first {
+  let has_meddled = false
   const meddling: typeof fetch = async (url, init) => {
-    if (init?.method === 'PUT') await replaceBlob(second, 'history', text('three'), {})
+    if (init?.method === 'PUT' && !has_meddled) {
+      has_meddled = true
+      await push(second, content)
+    }
     return server.fetch(url, init)
   }
-  const slow = { ...first, fetch: meddling }
-  await expect(restoreVersion(slow, 'history', 1)).rejects.toThrow(Contended)
-  await expect(removeBlob(slow, 'history')).rejects.toThrow(Contended)
-  await expect(replaceBlob(slow, 'history', text('mine'), {})).rejects.toThrow(Contended)
-  expect(await stored(second)).toBe('three')
-})
+  return { ...first, fetch: meddling }
+}
 
 test('what was decided about another revision is not done', async () => {
   await push(first, 'one', 'two')
@@ -120,12 +123,12 @@ test('content replaces what this device never had, which stays among the version
   await push(first, 'one')
   expect(await replaceBlob(second, 'history', text('imported'), { over: 1 })).toEqual({ revision: 2 })
   expect((await getVersion(second, 'history', 1)).plaintext).toEqual(text('one'))
-  expect(await pushBlob(second, 'history', text('on top'))).toMatchObject({ outcome: 'stored' })
+  expect(await stored(second)).toBe('imported')
 })
 
 test('every type is listed with where this device stands', async () => {
   await push(first, 'one')
-  await pushBlob(second, 'secret', text('hidden'))
+  await store(second, 'secret', 'hidden')
   const states = async (device: typeof first) =>
     Object.fromEntries((await listBlobs(device)).map(({ data_type, local }) => [data_type, local]))
   expect(await states(first)).toMatchObject({ history: 'current', secret: 'not_pulled', setting: null })
@@ -135,12 +138,12 @@ test('every type is listed with where this device stands', async () => {
 
 test('a list that ends before what this device has seen is a rollback', async () => {
   await push(first, 'one', 'two')
-  const [newest, oldest] = server.versions.get('history') ?? []
+  const [oldest, newest] = server.versions.get('history') ?? []
   if (!newest || !oldest) throw new Error('two versions are kept')
   server.versions.set('history', [oldest])
   server.blobs.set('history', oldest)
   await expect(listVersions(first, 'history')).rejects.toThrow(RollbackDetected)
-  server.versions.set('history', [newest, oldest])
+  server.versions.set('history', [oldest, newest])
   await expect(listVersions(second, 'history')).rejects.toThrow('says that it is not the newest')
   server.versions.set('history', [])
   await expect(listVersions(first, 'history')).rejects.toThrow('the server says there is none')
@@ -148,9 +151,9 @@ test('a list that ends before what this device has seen is a rollback', async ()
 
 test('a version that was altered, moved or renumbered is refused', async () => {
   await push(first, 'one', 'two')
-  const [newest, oldest] = server.versions.get('history') ?? []
+  const [oldest, newest] = server.versions.get('history') ?? []
   if (!newest || !oldest) throw new Error('two versions are kept')
-  const show = (version: typeof oldest) => server.versions.set('history', [newest, version])
+  const show = (version: typeof oldest) => server.versions.set('history', [version, newest])
   show({ ...oldest, content_hash: '0'.repeat(64) })
   await expect(listVersions(second, 'history')).rejects.toThrow(TamperedBlob)
   show({ ...oldest, content_hash: null })
@@ -170,9 +173,8 @@ test('a version that was altered, moved or renumbered is refused', async () => {
 test('another sealed blob under a revision that was seen is a rollback, wherever it is shown', async () => {
   await push(first, 'one')
   server.blobs.delete('history')
-  await second.store.change((profile) => profile && { ...profile, heads: {} })
   await push(second, 'another')
-  server.versions.set('history', (server.versions.get('history') ?? []).slice(0, 1))
+  server.versions.set('history', (server.versions.get('history') ?? []).slice(-1))
   await expect(listVersions(first, 'history')).rejects.toThrow(RollbackDetected)
   await expect(getVersion(first, 'history', 1)).rejects.toThrow(RollbackDetected)
 })

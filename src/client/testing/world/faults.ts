@@ -33,6 +33,7 @@ export type Life = ReturnType<typeof createLife>
 /** Documents of a program that may end before each change, and after it before anybody is told. Others may come between. */
 export function mortalDocuments(documents: Documents, life: Life, turns: Turns): Documents {
   return {
+    ...documents,
     read: async (...names) => {
       life.step()
       return documents.read(...names)
@@ -60,7 +61,9 @@ export function roughFetch(
     await turns.next()
     life.step()
     if (random() < is_lost) throw new TypeError('fetch failed')
-    const request = () => fetch(url, init)
+    // A network has taken the bytes, whatever becomes of the sender's.
+    const body = init?.body ? await new Response(init.body).bytes() : null
+    const request = () => fetch(url, { ...init, body })
     if (random() < is_late) {
       late.push(request)
       throw new TypeError('fetch failed')
