@@ -1,4 +1,5 @@
 import type { Device } from '#client/connection.ts'
+import { isPassing } from '#client/transport/is-passing.ts'
 import { getKeyring } from '#client/vault/get-keyring.ts'
 import { adoptKeyring } from '#client/vault/keep-vault.ts'
 import { requireSession } from '#client/vault/require-vault.ts'
@@ -7,7 +8,7 @@ import { checkKeyringHead, keyringHead } from '#crypto/keyring/check-keyring-hea
 import { findDevice } from '#crypto/keyring/device-recipient.ts'
 import { type Joining, openAsDevice } from '#crypto/keyring/open-as-device.ts'
 import { bytesToBase64 } from '#crypto/primitive/base64.ts'
-import { followChanges, isPassing, pauseUnheld } from './follow-changes.ts'
+import { followChanges, pauseUnheld } from './follow-changes.ts'
 import type { StartedPairing } from './start-pairing.ts'
 import { tendKeys } from './tend-keys.ts'
 

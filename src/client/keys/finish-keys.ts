@@ -1,9 +1,9 @@
 import type { Device } from '#client/connection.ts'
 import { Contended, PassphraseChanged, ServerRefusal } from '#client/errors.ts'
+import { isPassing } from '#client/transport/is-passing.ts'
 import { requireSession } from '#client/vault/require-vault.ts'
 import { finishRecoveryWords } from './change-recovery-words.ts'
 import { enrolDevice } from './enrol-device.ts'
-import { isPassing } from './follow-changes.ts'
 import { resumeRotation } from './rotate-keys.ts'
 
 /** What `tendKeys` does where something is left to do. */

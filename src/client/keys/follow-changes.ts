@@ -1,6 +1,7 @@
 import type { Connection } from '#client/connection.ts'
-import { Offline, ServerRefusal, UnexpectedAnswer } from '#client/errors.ts'
+import { ServerRefusal } from '#client/errors.ts'
 import { call } from '#client/transport/call.ts'
+import { isPassing } from '#client/transport/is-passing.ts'
 import { sleep } from '#client/transport/sleep.ts'
 import { listChanges } from '#contract/changes.ts'
 
@@ -46,12 +47,4 @@ async function readOn(connection: Connection, cursor: Cursor | undefined): Promi
     if (isPassing(error)) return undefined
     throw error
   }
-}
-
-/** Whether the same may well succeed later: the network is away, or the server is, or it was asked too often. */
-export function isPassing(error: unknown): boolean {
-  if (error instanceof Offline) return true
-  if (!(error instanceof ServerRefusal || error instanceof UnexpectedAnswer)) return false
-  const { status } = error
-  return status === 408 || status === 429 || status >= 500
 }
