@@ -6,6 +6,7 @@ import { createMemoryStorage } from './storage/memory-storage.ts'
 import { defineType } from './sync/define-type.ts'
 import { PASSPHRASE } from './testing/device.ts'
 import { createFakeAccount, type FakeAccount } from './testing/fake-account.ts'
+import { addMember, createMemberServer } from './testing/fake-members.ts'
 
 const notes = defineType({
   type: 'collection',
@@ -140,4 +141,31 @@ test('a person who denies, and one who gives up, each end the login', async () =
   const onCode = () => controller.abort(new Error('enough'))
   const ended = open(server).login({ name: 'A test', onCode, signal: controller.signal })
   await expect(ended).rejects.toThrow('enough')
+})
+
+test('a device joins by another one, and follows when the key is renewed', async () => {
+  const server = createMemberServer()
+  const member = async (name: string) => {
+    const device = await addMember(server, name)
+    return createClient({ ...device, url, storage: device })
+  }
+  const [first, second] = [await member('one'), await member('two')]
+  await (await first.vault.create(PASSPHRASE)).store()
+  const pairing = await second.keys.pair()
+  const joined = second.keys.awaitApproval(pairing)
+  await first.keys.approve({ text: pairing.text })
+  await joined
+  const kinds = (await first.keys.list()).map(({ kind }) => kind).sort()
+  expect(kinds).toEqual(['device', 'device', 'passphrase', 'recovery'])
+  const content = new Uint8Array([1, 2, 3])
+  await first.vault.put('history', content)
+  await first.vault.sync()
+  const { recovery_words, finish } = await first.keys.rotate({ passphrase: PASSPHRASE })
+  await finish()
+  const third = await member('three')
+  await third.vault.unlock({ recovery_words })
+  for (const { vault } of [second, third]) {
+    await vault.sync()
+    expect(await vault.get('history')).toEqual(content)
+  }
 })

@@ -1,5 +1,6 @@
 import { type Device, parseServer } from './connection.ts'
 import { createAccountHandle } from './handle/account.ts'
+import { createKeysHandle } from './handle/keys.ts'
 import type { AppType } from './handle/kind.ts'
 import { createLive } from './handle/live.ts'
 import { createVaultHandle } from './handle/vault.ts'
@@ -24,6 +25,7 @@ export function createClient({ url, storage, types = [], ...network }: ClientOpt
     device,
     ...createAccountHandle(device, parseServer(url)),
     vault: createVaultHandle(device, types, live),
+    keys: createKeysHandle(device),
     /** Keeps this device and the server the same, until its signal aborts or the session is over. */
     live: live.live,
     events: { subscribe: live.onEvent },

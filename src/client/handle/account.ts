@@ -31,7 +31,8 @@ export function createAccountHandle(device: Device, server: string) {
      * Signs in by device authorization (RFC 8628): resolves when a person has approved in a browser. Throws
      * `LoginDenied`, `LoginExpired`, `AnotherAccount` or `AnotherServer`.
      */
-    login: async (options: LoginOptions) => (await import('./login.ts')).login(device, server, options),
+    login: async (options: LoginOptions) =>
+      (await import('#client/seldom.ts')).login(device, server, options),
     /** Who this device is signed in as, without asking the server; null when it is not. */
     session,
     /** Signs out and removes everything from here. Throws `UnsentEdits` unless edits may be discarded. */

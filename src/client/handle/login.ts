@@ -1,5 +1,3 @@
-// Loaded when somebody signs in, which happens once in the life of a device.
-
 import type { Device } from '#client/connection.ts'
 import { awaitSession } from '#client/device-login/await-session.ts'
 import { keepSession } from '#client/device-login/keep-session.ts'

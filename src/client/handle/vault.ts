@@ -1,5 +1,4 @@
 import type { Device } from '#client/connection.ts'
-import { prepareVault, unlockVault } from '#client/load-keys.ts'
 import { agreeToRestore } from '#client/sync/check-account.ts'
 import { listConflicts, resolveConflict } from '#client/sync/conflicts.ts'
 import { mergersOf } from '#client/sync/define-type.ts'
@@ -9,11 +8,11 @@ import { putContent, removeContent, updateContent } from '#client/sync/put-conte
 import { syncAll } from '#client/sync/sync-type.ts'
 import { inspectVault } from '#client/vault/inspect-vault.ts'
 import { finishVault, storeVault } from '#client/vault/store-vault.ts'
+import type { Unlock } from '#crypto/keyring/open-keyring.ts'
 import { type AppType, decode, encode, type Kind, typeOf, type Value } from './kind.ts'
 import type { Live } from './live.ts'
 
-/** Looking back is seldom: it is loaded when somebody does. */
-const past = () => import('./past.ts')
+const seldom = () => import('#client/seldom.ts')
 
 /** The account's key, and what is sealed under it. */
 export function createVaultHandle(device: Device, types: readonly AppType[], live: Live) {
@@ -27,13 +26,13 @@ export function createVaultHandle(device: Device, types: readonly AppType[], liv
     state: () => inspectVault(device),
     /** Makes the first keyring. Show its words, make sure they are kept, then `store` it. */
     create: async (passphrase: string) => {
-      const prepared = await prepareVault(device, passphrase)
+      const prepared = await (await seldom()).prepareVault(device, passphrase)
       return { recovery_words: prepared.recovery_words, store: () => storeVault(device, prepared) }
     },
     /** Stores a first keyring of which a crash left open whether the server has it. */
     finish: () => finishVault(device),
     /** Gives this device the key, by `{ passphrase }` or `{ recovery_words }`. */
-    unlock: (by: Parameters<typeof unlockVault>[1]) => unlockVault(device, by),
+    unlock: async (by: Unlock) => (await seldom()).unlockVault(device, by),
     get,
     /** Stores a value here: it survives a crash once this resolves, also offline, and goes out when it can. */
     put: async <K extends Kind>(kind: K, value: Value<K>) =>
@@ -55,15 +54,15 @@ export function createVaultHandle(device: Device, types: readonly AppType[], liv
     subscribe: <K extends Kind>(kind: K, listener: (value: Value<K> | null) => void) =>
       live.onContent(typeOf(kind), (bytes) => listener(bytes && decode(kind, bytes))),
     /** The versions the server keeps, newest first, each proven to be what a device sealed. */
-    versions: async (kind: Kind) => (await past()).listVersions(device, typeOf(kind)),
+    versions: async (kind: Kind) => (await seldom()).listVersions(device, typeOf(kind)),
     /** One kept version; null for a removal. */
     version: async <K extends Kind>(kind: K, revision: number): Promise<Value<K> | null> => {
-      const { plaintext } = await (await past()).getVersion(device, typeOf(kind), revision)
+      const { plaintext } = await (await seldom()).getVersion(device, typeOf(kind), revision)
       return plaintext && decode(kind, plaintext)
     },
     /** Makes a kept version the newest again. */
     restore: async (kind: Kind, revision: number) =>
-      (await past()).restoreVersion(device, typeOf(kind), revision),
+      (await seldom()).restoreVersion(device, typeOf(kind), revision),
     /** Contents that lost their place, until `resolve` lets them go. */
     conflicts: (kind: Kind) => listConflicts(device, typeOf(kind)),
     resolve: (kind: Kind, id: string) => resolveConflict(device, typeOf(kind), id),

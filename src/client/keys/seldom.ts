@@ -1,4 +1,4 @@
-// Sealing keys takes more code than all of syncing, and is seldom done: who needs it loads it then, all of it at once.
+// What a device may have to do with keys while it syncs or signs out: loaded then, and all of it at once.
 
 export { finishKeys } from './finish-keys.ts'
 export { leaveKeyring } from './leave-keyring.ts'

@@ -1,0 +1,20 @@
+// What a device does once in its life, or when a person asks for it: signing in, keys, looking back. It takes word lists
+// and more code than all of syncing. Who needs some of it loads it then, all at once: in parts it would weigh more.
+
+export { login } from './handle/login.ts'
+export { approveDevice } from './keys/approve-device.ts'
+export { awaitApproval } from './keys/await-approval.ts'
+export { changePassphrase } from './keys/change-passphrase.ts'
+export { prepareRecoveryWords, storeRecoveryWords } from './keys/change-recovery-words.ts'
+export { compareDevices } from './keys/compare-devices.ts'
+export { listJoining } from './keys/list-joining.ts'
+export { listRecipients } from './keys/list-recipients.ts'
+export { removeRecipient } from './keys/remove-recipient.ts'
+export { rotateKeys } from './keys/rotate-keys.ts'
+export { startPairing } from './keys/start-pairing.ts'
+export { startRotation } from './keys/start-rotation.ts'
+export { prepareVault } from './vault/prepare-vault.ts'
+export { unlockVault } from './vault/unlock-vault.ts'
+export { getVersion } from './versions/get-version.ts'
+export { listVersions } from './versions/list-versions.ts'
+export { restoreVersion } from './versions/restore-version.ts'
