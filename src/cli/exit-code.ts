@@ -69,6 +69,7 @@ const advice: Record<string, string> = {
   body_too_large: 'Nothing was stored.',
   key_in_use: 'Nothing was changed.',
   reauthentication_required: 'Do it in the browser, on the page of your account.',
+  epoch_changed: 'To agree, run "roost pull <type> --accept-restore".',
   rollback_detected:
     'Nothing here was changed. If the operator has restored a backup, keep your files, then "roost logout" and "roost login" accept what the server has.',
 }

@@ -3,6 +3,7 @@ import { CliError } from '#cli/error.ts'
 import { keepDelivered, readDelivered } from '#cli/files/delivered.ts'
 import { findTarget, setTargetAside, type Target, writeTarget } from '#cli/files/target.ts'
 import { writeCopies } from '#cli/files/write-copies.ts'
+import { agreeToRestore, checkAccount } from '#client/sync/check-account.ts'
 import { getContent } from '#client/sync/get-content.ts'
 import type { ContentState } from '#client/sync/list-contents.ts'
 import { syncType } from '#client/sync/sync-type.ts'
@@ -13,10 +14,19 @@ import { parseDataType } from './parse-data-type.ts'
  * Syncs a type and gets its content, to stdout (`-`) or into a file. A file that holds what was not synced from here is
  * first copied beside itself.
  */
-export async function pull(context: Context, type: string, file: string): Promise<void> {
+export async function pull(
+  context: Context,
+  type: string,
+  file: string,
+  { accept_restore = false } = {},
+): Promise<void> {
   const { device, output } = context
   const data_type = parseDataType(type)
   checkServer(context, await device.store.read())
+  if (accept_restore) {
+    await checkAccount(device)
+    await agreeToRestore(device)
+  }
   const delivered = await readDelivered(device, data_type)
   const target = file === '-' ? undefined : await findTarget(file, delivered)
   const state = await output.during(`Pulling ${data_type}`, () => syncType(device, data_type))

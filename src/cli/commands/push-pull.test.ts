@@ -199,6 +199,19 @@ test('a type that is switched off is neither pushed nor pulled, and the edit wai
   expect(server.blobs.get('history')?.version).toBe(1)
 })
 
+test('after a restore a person is asked once, and what the backup lacks comes back', async () => {
+  await push(device('one'), 'history', file('a.json', 'mine'))
+  server.blobs.clear()
+  server.epoch = 2
+  await expect(pull(device('one'), 'history', file('a.json'))).rejects.toMatchObject({
+    code: 'epoch_changed',
+  })
+  expect(readFileSync(file('a.json'), 'utf8')).toBe('mine')
+  await pull(device('one'), 'history', file('a.json'), { accept_restore: true })
+  await pull(device('two'), 'history', file('b.json'))
+  expect(readFileSync(file('b.json'), 'utf8')).toBe('mine')
+})
+
 test('signing out stops at edits that only this device has, until they are to be discarded', async () => {
   server.faultFor = () => 'unreachable'
   await expect(push(device('one'), 'history', file('a.json', 'mine'))).rejects.toThrow()

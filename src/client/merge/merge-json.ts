@@ -2,7 +2,7 @@ import canonicalize from 'canonicalize'
 import { type Item, mergeLists } from './merge-lists.ts'
 
 /** A JSON value, or undefined where there is none. */
-export type Json = null | boolean | number | string | Json[] | JsonMap
+type Json = null | boolean | number | string | Json[] | JsonMap
 type JsonMap = { [key: string]: Json }
 type Maybe = Json | undefined
 
@@ -22,7 +22,8 @@ export function mergeJson(base: Maybe, mine: Maybe, theirs: Maybe, path: readonl
   if (isEqual(mine, theirs) || isEqual(base, theirs)) return { value: mine, clashes: [] }
   if (isEqual(base, mine)) return { value: theirs, clashes: [] }
   // Both have changed it, and one has deleted it.
-  if (mine === undefined || theirs === undefined) return { value: mine ?? theirs, clashes: [] }
+  if (mine === undefined || theirs === undefined)
+    return { value: mine === undefined ? theirs : mine, clashes: [] }
   if (isMap(mine) && isMap(theirs)) return mergeMaps(isMap(base) ? base : {}, mine, theirs, path)
   if (isList(mine) && isList(theirs)) {
     const clashes: Clash[] = []

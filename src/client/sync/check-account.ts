@@ -26,7 +26,7 @@ export async function checkAccount(device: Device): Promise<AccountState> {
 }
 
 /** Remembers which life of its data the server says it is in. Another one stops all syncing until somebody agrees. */
-export async function noteEpoch(device: Device, epoch: number): Promise<void> {
+async function noteEpoch(device: Device, epoch: number): Promise<void> {
   const { profile } = await requireSession(device)
   await changeAccount(device, profile.account_id, (account) => ({
     ...account,

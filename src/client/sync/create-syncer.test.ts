@@ -1,32 +1,25 @@
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { Offline, VaultLocked } from '#client/errors.ts'
-import { accountWithTwoDevices, signedInDevice, text } from '#client/testing/device.ts'
-import { createFakeServer, refuse } from '#client/testing/fake-server.ts'
+import { accountWithTwoDevices, copyAccount, text } from '#client/testing/device.ts'
+import { refuse } from '#client/testing/fake-server.ts'
 import type { DataType } from '#contract/data-type.ts'
 import { createSyncer, type SyncerOptions } from './create-syncer.ts'
 import { getContent } from './get-content.ts'
 import { putContent } from './put-content.ts'
 import { syncType } from './sync-type.ts'
 
-type Account = Awaited<ReturnType<typeof accountWithTwoDevices>>
+type Account = Awaited<ReturnType<typeof copyAccount>>
 
-let made: Account
-let server: ReturnType<typeof createFakeServer>
+let made: Awaited<ReturnType<typeof accountWithTwoDevices>>
+let server: Account['server']
 let device: Account['first']
-let other: Account['first']
+let other: Account['second']
 beforeEach(async () => {
   made ??= await accountWithTwoDevices()
-  server = createFakeServer(made.server.account_id)
-  server.keyring = structuredClone(made.server.keyring)
-  const copy = async () => {
-    const fresh = await signedInDevice(server)
-    await fresh.store.change(
-      (profile) => profile && { ...profile, vault: made.first.store.profile?.vault ?? null },
-    )
-    return fresh
-  }
-  device = await copy()
-  other = await copy()
+  const account = await copyAccount(made)
+  server = account.server
+  device = account.first
+  other = account.second
 })
 
 function start(options: SyncerOptions = {}) {

@@ -17,7 +17,8 @@ export type DefinedType<T> = {
 
 /**
  * Says what a data type holds. Two edits are merged by `merge` where the app gives one; else maps by their keys and
- * lists by the `id` of their items (merge-json.ts). `base` is null where nothing is known that both come from.
+ * lists by the `id` of their items (merge-json.ts). `base` is null where nothing is known that both come from. The same
+ * edit on both sides is one edit, and not merged.
  */
 export function defineType<T>(definition: {
   type: DataType

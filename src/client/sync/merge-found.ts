@@ -12,7 +12,7 @@ import type { TypeState } from './type-state.ts'
  * merged: then the edit goes on top, and the other content is kept as a copy.
  */
 export type Merger = (base: Bytes | null, mine: Bytes, theirs: Bytes) => Promise<MergedBytes> | MergedBytes
-export type MergedBytes = { bytes: Bytes; lost: readonly ('mine' | 'theirs')[] }
+type MergedBytes = { bytes: Bytes; lost: readonly ('mine' | 'theirs')[] }
 
 /** How each type is merged. A type without an entry is never merged. */
 export type Mergers = Partial<Record<DataType, Merger>>

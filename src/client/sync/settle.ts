@@ -11,7 +11,7 @@ import type { Mergers } from './merge-found.ts'
 import { send } from './send.ts'
 
 /** Bytes of one blob as they start to be sent, or have come in. */
-export type Progress = { type: DataType; direction: 'up' | 'down'; bytes: number }
+type Progress = { type: DataType; direction: 'up' | 'down'; bytes: number }
 
 /** How to sync: merge functions by type, and who wants to hear of what goes over the network. */
 export type SettleOptions = {

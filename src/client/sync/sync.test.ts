@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { Device } from '#client/connection.ts'
 import { EpochChanged, Offline, QuotaExceeded, TypeSwitchedOff, VaultLocked } from '#client/errors.ts'
-import { accountWithTwoDevices, signedInDevice, text } from '#client/testing/device.ts'
-import { createFakeServer, refuse } from '#client/testing/fake-server.ts'
+import { accountWithTwoDevices, copyAccount, text } from '#client/testing/device.ts'
+import { refuse } from '#client/testing/fake-server.ts'
 import { RollbackDetected, TamperedBlob } from '#crypto/errors.ts'
 import { agreeToRestore } from './check-account.ts'
 import { listConflicts, resolveConflict } from './conflicts.ts'
@@ -11,21 +11,11 @@ import { getContent } from './get-content.ts'
 import { discardEdit, putContent, removeContent, updateContent } from './put-content.ts'
 import { syncAll, syncType } from './sync-type.ts'
 
-type Account = Awaited<ReturnType<typeof accountWithTwoDevices>>
-
-let made: Account
-let account: Account
+let made: Awaited<ReturnType<typeof accountWithTwoDevices>>
+let account: Awaited<ReturnType<typeof copyAccount>>
 beforeEach(async () => {
-  // Making a keyring takes a quarter of a second; the tests start from copies of one account.
   made ??= await accountWithTwoDevices()
-  const server = createFakeServer(made.server.account_id)
-  server.keyring = structuredClone(made.server.keyring)
-  const copy = async ({ store }: Account['first']) => {
-    const device = await signedInDevice(server)
-    await device.store.change((fresh) => fresh && { ...fresh, vault: store.profile?.vault ?? null })
-    return device
-  }
-  account = { ...made, server, first: await copy(made.first), second: await copy(made.second) }
+  account = await copyAccount(made)
 })
 
 const puts = () => account.server.requests.filter((line) => line.startsWith('PUT /api/sync/data')).length
@@ -114,6 +104,24 @@ test('a write whose answer got lost and on which another device has built is not
     await push(account.second, content)
   }
   expect(await pull(account.first)).toMatchObject({ content: 'three', revision: 3, conflicts: 0 })
+})
+
+test('a write whose answer got lost is found by what was built on it, where its own version is no longer kept', async () => {
+  const { server, first, second } = account
+  await push(first, 'base')
+  server.faultFor = ({ method }) => (method === 'PUT' ? 'lost answer' : undefined)
+  await expect(push(first, 'mine')).rejects.toThrow(Offline)
+  server.faultFor = () => undefined
+  for (const content of ['two', 'three']) {
+    await pull(second)
+    await push(second, content)
+  }
+  const kept = server.versions.get('history') ?? []
+  server.versions.set(
+    'history',
+    kept.filter(({ version }) => version !== 2),
+  )
+  expect(await pull(first)).toMatchObject({ content: 'three', revision: 4, conflicts: 0 })
 })
 
 test('an edit on top of a write whose answer got lost goes on top of it', async () => {
@@ -310,8 +318,7 @@ test('what a keyring says was seen cannot be taken back, before this device has 
   const older = blobOf('history')
   await push(first, 'two')
   const { seen } = await readState(first, 'history')
-  const third = await signedInDevice(server)
-  await third.store.change((fresh) => fresh && { ...fresh, vault: first.store.profile?.vault ?? null })
+  const third = await account.copy()
   if (seen) await happen(third, 'history', { name: 'told', head: seen })
   server.blobs.set('history', older)
   await expect(pull(third)).rejects.toThrow('answers with revision 1')

@@ -10,8 +10,8 @@ export async function getValue<T>(device: Device, defined: DefinedType<T>): Prom
 }
 
 /** Puts a type's value, in place of whatever this device has. */
-export function putValue<T>(device: Device, defined: DefinedType<T>, value: T): Promise<void> {
-  return putContent(device, defined.type, defined.encode(value))
+export async function putValue<T>(device: Device, defined: DefinedType<T>, value: T): Promise<void> {
+  await putContent(device, defined.type, defined.encode(value))
 }
 
 /** Puts what `edit` makes of the value as it is; null deletes. When another edit comes between, it is asked again. */

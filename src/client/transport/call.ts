@@ -32,13 +32,22 @@ export async function call<O extends Operation>(
   input: Call<O>,
 ): Promise<Answer<O>> {
   const received = await exchange(connection, operation, input)
-  const envelope = z.object({ success: z.literal(true), data: operation.reply })
-  const parsed = envelope.safeParse(parseJson(received.bytes))
+  const parsed = envelopeOf(operation).safeParse(parseJson(received.bytes))
   if (received.status !== 200 || !parsed.success) throw unexpected(connection, received.status)
   return {
     data: parsed.data.data as z.output<O['reply']>,
     etag: received.headers.get('etag') ?? undefined,
   }
+}
+
+const envelopes = new WeakMap<Operation, ReturnType<typeof toEnvelope>>()
+const toEnvelope = ({ reply }: Operation) => z.object({ success: z.literal(true), data: reply })
+
+/** Made once for each operation: making a schema costs more than reading an answer. */
+function envelopeOf(operation: Operation): ReturnType<typeof toEnvelope> {
+  const envelope = envelopes.get(operation) ?? toEnvelope(operation)
+  envelopes.set(operation, envelope)
+  return envelope
 }
 
 /** Sends an operation and returns its answer unread when that is 2xx or 304. Throws like `call`. */

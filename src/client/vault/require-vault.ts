@@ -20,9 +20,23 @@ export async function requireSession(device: Device): Promise<Session> {
 /** This device's session and the account's keys. Throws `NotSignedIn` or `VaultLocked`. */
 export async function requireVault(device: Device): Promise<Vault> {
   const session = await requireSession(device)
-  const keys = await accountKeys(session.profile)
+  const keys = await keysOf(device, session.profile)
   if (!keys) throw new VaultLocked("This device is signed in, but does not have the account's key yet.")
   return { ...session, device, keys }
+}
+
+type Derived = { from: string; keys: Promise<AccountKeys | undefined> }
+
+const derived = new WeakMap<Device['store'], Derived>()
+
+/** The same keys without deriving them again for every request; what is kept cannot be read back out of it. */
+function keysOf({ store }: Device, profile: Profile): Derived['keys'] {
+  const from = JSON.stringify([profile.account_id, profile.vault])
+  const known = derived.get(store)
+  if (known?.from === from) return known.keys
+  const keys = accountKeys(profile)
+  derived.set(store, { from, keys })
+  return keys
 }
 
 /** The keys that a profile holds, if it holds any. */

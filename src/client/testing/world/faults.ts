@@ -2,7 +2,7 @@ import type { Documents } from '#client/storage/documents.ts'
 import type { Turns } from './turns.ts'
 
 /** The program has ended in the middle of something. Nothing it does afterwards counts. */
-export class Crash extends Error {}
+class Crash extends Error {}
 
 /** How much goes wrong: each a chance from 0 to 1. */
 export type Weather = {
@@ -30,8 +30,8 @@ export function createLife(random: () => number, { is_crash }: Weather) {
 }
 export type Life = ReturnType<typeof createLife>
 
-/** Documents of a program that may end before each change, and after it before anybody is told. */
-export function mortalDocuments(documents: Documents, life: Life): Documents {
+/** Documents of a program that may end before each change, and after it before anybody is told. Others may come between. */
+export function mortalDocuments(documents: Documents, life: Life, turns: Turns): Documents {
   return {
     ...documents,
     read: async (...names) => {
@@ -39,6 +39,7 @@ export function mortalDocuments(documents: Documents, life: Life): Documents {
       return documents.read(...names)
     },
     change: async (names, next) => {
+      await turns.next()
       life.step()
       await documents.change(names, next)
       life.step()

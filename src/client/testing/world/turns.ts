@@ -1,12 +1,12 @@
-/** Programs that run one at a time, from one call over the network to the next, in the order that `random` says. */
+/** Programs that run one at a time, from one wait to the next, in the order that `random` says. */
 export type Turns = {
   /** Waits until it is this program's turn again. */
   next(): Promise<void>
 }
 
 /**
- * Runs programs at once, yet the same for the same random numbers: each waits before every call over the network, and
- * one is let go when all the others wait or have ended. `between` happens before each.
+ * Runs programs at once, yet always the same for the same random numbers: each waits before what others may come before,
+ * and one is let go when all of them wait or have ended. `between` happens before each.
  */
 export async function takeTurns(
   programs: ((turns: Turns) => Promise<void>)[],

@@ -2,8 +2,9 @@ import type { Device } from '#client/connection.ts'
 import { createMemoryDocuments } from '#client/storage/memory-documents.ts'
 import { agreeToRestore, checkAccount } from '#client/sync/check-account.ts'
 import { mergersOf } from '#client/sync/define-type.ts'
-import { readState } from '#client/sync/documents.ts'
+import { readContent, readState } from '#client/sync/documents.ts'
 import { settle } from '#client/sync/settle.ts'
+import { contentsOf } from '#client/sync/type-state.ts'
 import { createFakeServer, type FakeServer } from '#client/testing/fake-server.ts'
 import { type DataType, syncField } from '#contract/data-type.ts'
 import { calm, createLife, mortalDocuments, roughFetch, type Weather } from './faults.ts'
@@ -15,17 +16,17 @@ import { type Turns, takeTurns } from './turns.ts'
 export const types = ['collection', 'secret'] as const
 
 /** An account as every simulation begins with it. */
-export type Origin = { server: FakeServer; devices: Device[] }
+export type Origin = { server: FakeServer; stores: Device['store'][] }
 
-/** Devices of one account, their programs, and the server, where everything may fail. */
-export function createWorld(origin: Origin) {
+/** Devices of one account, their programs, and the server, where everything may fail. People edit on the first `writers`. */
+export function createWorld(origin: Origin, writers: number) {
   const server = createFakeServer(origin.server.account_id)
   server.keyring = origin.server.keyring
   for (const [token, device_id] of origin.server.tokens) server.tokens.set(token, device_id)
   const ledger = createLedger()
   const late: (() => Promise<unknown>)[] = []
   const backups: Pick<FakeServer, 'blobs' | 'versions'>[] = []
-  const homes = origin.devices.map(({ store }) => ({ store, documents: createMemoryDocuments() }))
+  const homes = origin.stores.map((store) => ({ store, documents: createMemoryDocuments() }))
 
   /** A program on a device, which ends with its first crash. */
   function startProgram(at: number, random: () => number, weather: Weather, turns: Turns): Device {
@@ -33,7 +34,7 @@ export function createWorld(origin: Origin) {
     const life = createLife(random, weather)
     return {
       store,
-      documents: mortalDocuments(documents, life),
+      documents: mortalDocuments(documents, life, turns),
       fetch: roughFetch({ fetch: server.fetch, turns, life, late }, random, weather),
       pauses_ms: [],
     }
@@ -41,13 +42,15 @@ export function createWorld(origin: Origin) {
 
   const alone: Turns = { next: async () => {} }
   const mergers = mergersOf(notes)
+  const deviceOf = (at: number) => startProgram(at, Math.random, calm, alone)
 
   return {
     server,
     ledger,
     homes,
     async edit(at: number, type: DataType, random: () => number, weather = calm) {
-      await ledger.edit(startProgram(at, random, weather, alone), type, random).catch(() => undefined)
+      const program = startProgram(at % writers, random, weather, alone)
+      await ledger.edit(program, type, random).catch(() => undefined)
     },
     /** Programs of these devices sync at once, while people go on editing. */
     async sync(whose: number[], random: () => number, weather = calm) {
@@ -85,11 +88,23 @@ export function createWorld(origin: Origin) {
       Object.assign(server, { blobs: new Map(backup.blobs), versions: new Map(backup.versions) })
       server.epoch += 1
     },
-    async agree(at: number) {
-      await agreeToRestore(startProgram(at, Math.random, calm, alone))
+    agree: (at: number) => agreeToRestore(deviceOf(at)),
+    /** A person looks after a device until nothing is in its way. */
+    async settle(at: number) {
+      const device = deviceOf(at)
+      await checkAccount(device)
+      await agreeToRestore(device)
+      for (const type of types) await settle(device, type, { mergers })
     },
-    stateOf: (at: number, type: DataType) => readState(startProgram(at, Math.random, calm, alone), type),
-    deviceOf: (at: number) => startProgram(at, Math.random, calm, alone),
+    /** Whether every content that a state names is there. */
+    async isWhole(at: number, type: DataType): Promise<boolean> {
+      const device = deviceOf(at)
+      const named = [...contentsOf(await readState(device, type))]
+      const contents = await Promise.all(named.map((hash) => readContent(device, type, hash)))
+      return contents.every((bytes) => bytes !== undefined)
+    },
+    stateOf: (at: number, type: DataType) => readState(deviceOf(at), type),
+    deviceOf,
   }
 }
 
