@@ -16,7 +16,7 @@ export const exitCodes = [
   [11, 'no room: this, or everything in the account together, is more than the server takes'],
   [
     12,
-    'nothing was done, to lose nothing: another edit, a type that is switched off, or unsent edits are in the way',
+    'nothing was done, to lose nothing: another edit or watch, a type that is switched off, or unsent edits are in the way',
   ],
   [130, 'cancelled (Ctrl-C)'],
 ] as const
@@ -50,6 +50,7 @@ const byCode: Record<string, ExitCode> = {
   request_timeout: 10,
   contended: 10,
   conflict: 12,
+  already_watched: 12,
   type_switched_off: 12,
   unsent_edits: 12,
   epoch_changed: 8,

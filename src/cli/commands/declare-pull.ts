@@ -11,7 +11,8 @@ export const declare: Declare = (program, { contextOf }) =>
       '\nContent of <file> that was not synced from here is kept in <file>.before-<revision>.',
     )
     .addHelpText('after', examples('roost pull setting app.json', 'roost pull collection | jq .'))
-    .action(async (type, file, _, of) => {
+    .option('--accept-restore', 'agree to what the server has restored from a backup')
+    .action(async (type, file, { acceptRestore }, of) => {
       const { pull } = await import('./pull.ts')
-      await pull(await contextOf(of), type, file)
+      await pull(await contextOf(of), type, file, { accept_restore: acceptRestore })
     })
