@@ -22,7 +22,7 @@ const fatal = new Set([
 
 export const isFatal = (error: unknown): boolean => fatal.has(tell(error).code)
 
-type Source = 'folder' | 'server'
+export type Source = 'folder' | 'server'
 
 /** What keeps single types back, told once until it is something else. */
 export type Problems = {

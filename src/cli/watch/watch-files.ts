@@ -10,15 +10,17 @@ const RESCAN_MS = 30_000
 
 type Watched = { watcher: FSWatcher; inode: bigint }
 
-/**
- * Calls `onChange` when a type's file, or one in its folder, may have changed, and now and then for all of them. Answers
- * what ends that. `onUnwatched` is told once if the system does not tell of changes.
- */
-export function watchFiles(
-  folder: string,
-  onChange: (...types: DataType[]) => void,
-  onUnwatched: () => void,
-): () => void {
+type Listener = {
+  /** A type's file, or one in its folder, may have changed. */
+  onChange: (...types: DataType[]) => void
+  /** Now and then: anything may have. */
+  onRescan: () => void
+  /** Once, if the system does not tell of changes: then it is looked more often. */
+  onUnwatched: () => void
+}
+
+/** Tells what changes in a folder, until the returned function is called. */
+export function watchFiles(folder: string, { onChange, onRescan, onUnwatched }: Listener): () => void {
   const watched = new Map<string, Watched>()
   let is_told = false
   let timer = setInterval(rescan, RESCAN_MS)
@@ -33,7 +35,7 @@ export function watchFiles(
 
   function rescan(): void {
     follow()
-    onChange()
+    onRescan()
   }
 
   function drop(path: string): void {

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { startRoost } from '#cli/testing/run-roost.ts'
+import { signInTwo } from '#cli/testing/sign-in.ts'
 import { seededRandom } from '#testing/realtime/seeded-random.ts'
 import { signUpAtAuth } from '#testing/sign-up.ts'
 import { type MortalServer, startMortalServer } from './mortal-server.ts'
@@ -19,6 +19,8 @@ export type Soaked = {
   faults: string[]
 }
 
+const profiles = ['desktop', 'laptop'] as const
+
 /** Far beyond what it takes until everything is quiet. */
 const QUIET_MS = 180_000
 
@@ -32,8 +34,9 @@ export async function soak({ seconds, seed }: { seconds: number; seed: number })
   const acknowledged = new Set<string>()
   let watches: MortalWatch[] = []
   try {
-    await signIn(home, server)
-    watches = ['desktop', 'laptop'].map((profile) =>
+    const { cookie } = await signUpAtAuth(await server.asTestServer())
+    await signInTwo(home, { server: server.url, cookie }, profiles)
+    watches = profiles.map((profile) =>
       startMortalWatch({ home, server: server.url, profile }, (id) => acknowledged.add(id)),
     )
     const random = seededRandom(seed)
@@ -101,27 +104,5 @@ async function settle(watches: MortalWatch[], acknowledged: ReadonlySet<string>)
     if (performance.now() > deadline)
       return [is_equal ? 'Something is never sent.' : 'The folders do not become the same.']
     await sleep(200)
-  }
-}
-
-/** A new account with two devices. */
-async function signIn(home: string, server: MortalServer): Promise<void> {
-  const { cookie } = await signUpAtAuth(await server.asTestServer())
-  const passphrase = join(home, 'passphrase')
-  writeFileSync(passphrase, 'seven wet badgers rewrite the almanac')
-  for (const profile of ['desktop', 'laptop']) {
-    const words = ['login', '--no-browser', '--profile', profile, '--passphrase-file', passphrase]
-    const recovery = profile === 'desktop' ? ['--recovery-out', join(home, 'words')] : []
-    const { child, stderr, ended } = startRoost(home, server.url, [...words, ...recovery])
-    const handle = () => /\/sync\/authorize\?token=(\w+)/.exec(stderr())?.[1]
-    while (!handle() && child.exitCode === null) await sleep(20)
-    const body = JSON.stringify({ temp_token: handle() })
-    await fetch(`${server.url}/api/sync/claim`, {
-      method: 'POST',
-      headers: { cookie, 'content-type': 'application/json' },
-      body,
-    })
-    const { code } = await ended
-    if (code !== 0) throw new Error(`Signing ${profile} in ended with ${code}: ${stderr()}`)
   }
 }
