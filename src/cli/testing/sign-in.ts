@@ -7,7 +7,7 @@ import { startRoost } from './run-roost.ts'
 type Person = { server: string; cookie: string }
 
 /** Signs a profile in with the real command; the person approves as soon as the link is there. */
-export async function signIn(
+async function signIn(
   folder: string,
   { server, cookie }: Person,
   profile: string,

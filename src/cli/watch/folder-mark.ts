@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { CliError } from '#cli/error.ts'
 import { fileError } from '#cli/files/file-error.ts'
 import { createFile } from '#client/node/write-durably.ts'
+import { dataTypes } from '#contract/data-type.ts'
 import { DRAFT } from './replace-if-same.ts'
 
 const MARK = '.roost-watch'
@@ -24,10 +25,7 @@ export function openFolder(given: string, account_id: string): WatchedFolder {
   try {
     mkdirSync(given, { recursive: true, mode: 0o700 })
     const path = realpathSync(given)
-    for (const name of readdirSync(path)) {
-      const draft = join(path, name)
-      if (DRAFT.test(name) && Date.now() - statSync(draft).mtimeMs > OLD_MS) rmSync(draft, { force: true })
-    }
+    removeDrafts(path)
     const id = readMark(path) ?? createMark(path)
     const key = createHash('sha256')
       .update(JSON.stringify([account_id, id, path]))
@@ -45,6 +43,20 @@ export function requireFolder({ path, id }: WatchedFolder): void {
     'folder_missing',
     `${path} is no longer there, or is another folder now (its ${MARK} is missing). Nothing was deleted. Run "roost watch" again when it is back; a folder without the mark gets everything anew.`,
   )
+}
+
+/** Removes what a watch that was killed has left unfinished, where files are written: in the folder and in those of types. */
+function removeDrafts(path: string): void {
+  const inTypes = dataTypes.flatMap((type) =>
+    statSync(join(path, type), { throwIfNoEntry: false })?.isDirectory()
+      ? readdirSync(join(path, type), { recursive: true, encoding: 'utf8' }).map((name) => join(type, name))
+      : [],
+  )
+  for (const name of [...readdirSync(path), ...inTypes]) {
+    const draft = join(path, name)
+    if (DRAFT.test(basename(name)) && Date.now() - statSync(draft).mtimeMs > OLD_MS)
+      rmSync(draft, { force: true })
+  }
 }
 
 function createMark(path: string): string {

@@ -63,6 +63,7 @@ export async function keepWatching(
     unwatch()
     ending.abort()
     await Promise.all([idle(), syncing?.idle()])
+    await reporter.told()
   }
   if (!stopped?.aborted) throw signal.reason
   const to_send = await countToSend(device)

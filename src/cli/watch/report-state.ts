@@ -15,6 +15,8 @@ export type Reporter = {
   say(event: WatchEvent): void
   /** Looks at a type and tells what is new. */
   report(watching: Watching, type: DataType): Promise<void>
+  /** Resolves when everything is told. */
+  told(): Promise<void>
 }
 
 export async function createReporter(device: Device, tell: (event: WatchEvent) => void): Promise<Reporter> {
@@ -22,11 +24,12 @@ export async function createReporter(device: Device, tell: (event: WatchEvent) =
   const to_send = new Set(listed.filter(({ is_pending }) => is_pending).map(({ type }) => type))
   const switched_off = new Set<DataType>()
   const nameOf = createNames(device)
+  let telling = Promise.resolve()
 
   function say(event: WatchEvent): void {
     if (event.event === 'kept') to_send.add(event.data_type)
     if (event.event !== 'received') tell(event)
-    else void nameOf(event.device_id).then((device_name) => tell({ ...event, device_name }))
+    else telling = telling.then(async () => tell({ ...event, device_name: await nameOf(event.device_id) }))
   }
 
   async function report(watching: Watching, type: DataType): Promise<void> {
@@ -44,7 +47,7 @@ export async function createReporter(device: Device, tell: (event: WatchEvent) =
     }
   }
 
-  return { say, report }
+  return { say, report, told: () => telling }
 }
 
 async function reportCopies({ device, folder, say }: Watching, type: DataType): Promise<void> {

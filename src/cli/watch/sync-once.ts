@@ -1,7 +1,7 @@
 import type { Context } from '#cli/context.ts'
 import { tell } from '#cli/exit-code.ts'
 import { sayCount } from '#cli/text/say-count.ts'
-import { TypeSwitchedOff } from '#client/errors.ts'
+import { Offline, TypeSwitchedOff } from '#client/errors.ts'
 import { listContents } from '#client/sync/list-contents.ts'
 import { syncAll } from '#client/sync/sync-type.ts'
 import { type DataType, dataTypes } from '#contract/data-type.ts'
@@ -13,7 +13,11 @@ import type { Reporter } from './report-state.ts'
 const MOST_ROUNDS = 10
 
 /** Makes folder, device and server the same once. What is in the way of one type does not keep back the others. */
-export async function syncOnce({ output }: Context, watching: Watching, { report }: Reporter): Promise<void> {
+export async function syncOnce(
+  { output }: Context,
+  watching: Watching,
+  { report, told }: Reporter,
+): Promise<void> {
   const { device } = watching
   const problems = new Map<DataType, unknown>()
   const keepAll = async () => {
@@ -30,7 +34,11 @@ export async function syncOnce({ output }: Context, watching: Watching, { report
   for (let round = 0; round < MOST_ROUNDS; round++) {
     problems.clear()
     await keepAll()
-    const { errors } = await syncAll(device, { mergers })
+    const { errors } = await syncAll(device, { mergers }).catch((error) => {
+      if (error instanceof Offline)
+        output.say('What was edited is kept on this device, and goes out with the next watch, push or pull.')
+      throw error
+    })
     await keepAll()
     for (const type of dataTypes) {
       const error = errors[type]
@@ -42,6 +50,7 @@ export async function syncOnce({ output }: Context, watching: Watching, { report
     const { code, error } = tell(problem)
     watching.say({ event: 'blocked', data_type, code, error })
   }
+  await told()
   const [first] = problems.values()
   if (first) throw first
   const contents = await listContents(device)

@@ -151,9 +151,9 @@ test('a type that is switched off says so, keeps its edits, and goes on when it 
     account.server.events.push({ ...event, seq, created_at: '2026-11-20T00:00:00.000000+00:00' })
   }
   switchHistory(false)
+  await expect.poll(() => one.heard('blocked', 'history')).toMatchObject([{ code: 'type_switched_off' }])
   one.write('history.txt', 'a')
   await expect.poll(() => one.heard('kept', 'history')).toHaveLength(1)
-  await expect.poll(() => one.heard('blocked', 'history')).toMatchObject([{ code: 'type_switched_off' }])
   one.write('setting.txt', 'x')
   await expect.poll(() => two.read('setting.txt')).toBe('x')
   expect(two.read('history.txt')).toBeNull()
