@@ -64,7 +64,7 @@ export function startSyncing(watching: Watching, listener: Listener): Syncing {
 
 function follow(
   { device }: Watching,
-  { hear, setOnline }: Syncer,
+  { hear, setOnline, idle }: Syncer,
   link: LinkState,
   listener: Listener,
 ): void {
@@ -72,7 +72,9 @@ function follow(
     signal: device.signal,
     onMessage: (message) => {
       hear(message)
-      listener.onChange(...('data_type' in message && message.data_type ? [message.data_type] : []))
+      if ('data_type' in message && message.data_type) listener.onChange(message.data_type)
+      // What became of the account is known when it was asked about.
+      else void idle().then(() => listener.onChange())
     },
     onState: (state, error) => {
       if (state === 'waiting' && error instanceof Offline) link.isDown(error)
