@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { serveAuthOf } from '#testing/auth-service.ts'
 import { freePort, front, startServer } from '#testing/processes.ts'
 import { startStack } from '#testing/stack.ts'
@@ -11,10 +14,13 @@ import { signInTwice } from './vault/sign-in.ts'
 
 /** Both ways are measured in turn, so that a machine that slows down slows them alike. */
 const ROUNDS = 12
+const EDITS = 300
 
 /** Measures everything in one run. Answers the report, and whether every bar holds. */
 async function vault(onStarted: OnStarted): Promise<Outcome> {
   const { url, server, machine } = await start(onStarted)
+  const folder = await mkdtemp(join(tmpdir(), 'roost-bench-'))
+  onStarted(() => rm(folder, { recursive: true }))
   const cells: Cell[] = []
   for (const content of contents) {
     const prepare = async (name: string, setting: object) => {
@@ -25,6 +31,10 @@ async function vault(onStarted: OnStarted): Promise<Outcome> {
     }
     const devices = await prepare('devices', await signInTwice(server))
     const floor = await prepare('floor', { url })
+    const fresh = {
+      roost: await prepare('devices', { ...(await signInTwice(server)), folder }),
+      floor: await prepare('floor', { url }),
+    }
     const pairs: Pair[] = []
     for (let round = 0; round < ROUNDS; round++) {
       pairs.push({
@@ -32,11 +42,17 @@ async function vault(onStarted: OnStarted): Promise<Outcome> {
         floor: await floor.run<Round>('measure', {}),
       })
     }
-    const peaks = { roost: await devices.run<number>('peak', {}), floor: await floor.run<number>('peak', {}) }
-    for (const worker of [devices, floor]) worker.stop()
+    const peaks = {
+      roost: await fresh.roost.run<number>('peak', {}),
+      floor: await fresh.floor.run<number>('peak', {}),
+    }
+    for (const worker of [devices, floor, ...Object.values(fresh)]) worker.stop()
     cells.push({ content, pairs, peaks })
   }
-  return renderReport(machine, cells)
+  const live = startWorker('vault/live.ts')
+  onStarted(live.stop)
+  const heard_ms = await live.run<number[]>('measure', { ...(await signInTwice(server)), edits: EDITS })
+  return renderReport(machine, cells, heard_ms)
 }
 
 async function start(onStarted: OnStarted) {

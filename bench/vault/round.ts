@@ -11,24 +11,30 @@ export type Way = {
   open: (content: Content) => Promise<Uint8Array | null>
 }
 
-/** Serves one way, in a process of its own for each content. What it holds before a round is not counted as memory. */
+/** Serves one way, in a process of its own for each content. */
 export function serveWay<Setting>(open: (setting: Setting) => Way): void {
-  let prepared: { way: Way; content: Content; plaintext: Uint8Array<ArrayBuffer>; peak: () => number }
+  let prepared: { way: Way; content: Content; plaintext: Uint8Array<ArrayBuffer> }
   serveJobs({
     prepare: async ({ content, small, ...setting }: { content: Content; small: Content } & Setting) => {
       const way = open(setting as Setting)
       await measureRound(way, small, create(small))
-      const plaintext = create(content)
-      prepared = { way, content, plaintext, peak: watchMemory() }
+      prepared = { way, content, plaintext: create(content) }
     },
     measure: async (): Promise<Round> => {
       const { way, content, plaintext } = prepared
       crypto.getRandomValues(plaintext.subarray(0, 64))
-      // What earlier rounds have left is not what this one needs.
-      globalThis.gc?.()
       return measureRound(way, content, plaintext)
     },
-    peak: async (): Promise<number> => prepared.peak(),
+    /** By how many bytes the memory rises at most, of storing and of opening: what is held before is not counted. */
+    peak: async (): Promise<number> => {
+      const { way, content, plaintext } = prepared
+      const stored = watchMemory()
+      await way.store(content, plaintext)
+      const peaks = [stored()]
+      const opened = watchMemory()
+      await way.open(content)
+      return Math.max(...peaks, opened())
+    },
   })
 }
 

@@ -34,6 +34,5 @@ async function createProfile(
     device_keys: await createDeviceKeys(),
     vault: null,
     unstored: null,
-    heads: {},
   }
 }

@@ -1,7 +1,6 @@
 import { type Device, parseServer } from '#client/connection.ts'
-import { createFolderDocuments } from '#client/node/folder-documents.ts'
-import { systemKeychain } from '#client/node/keychain.ts'
-import { createProfileStore, type FolderProfileStore } from '#client/node/profile-store.ts'
+import { createFolderStorage } from '#client/node/folder-storage.ts'
+import type { FolderProfileStore } from '#client/node/profile-store.ts'
 import { CliError } from './error.ts'
 import type { Output } from './output.ts'
 import { profileFolder } from './profile/folder.ts'
@@ -34,7 +33,8 @@ export function createContext(
   const { signal, ...rest } = given
   const folder = profileFolder(options.profile, given.env)
   const user_agent = `roost-cli/${version} (${process.platform})`
-  const store = createProfileStore(folder, given.env.ROOST_KEYCHAIN === 'off' ? undefined : systemKeychain)
+  const keychain = given.env.ROOST_KEYCHAIN === 'off' ? 'off' : 'system'
+  const { store, documents } = createFolderStorage(folder, { keychain })
   return {
     ...rest,
     profile: options.profile,
@@ -42,7 +42,7 @@ export function createContext(
     whereKept: store.whereKept,
     device: {
       store,
-      documents: createFolderDocuments(folder),
+      documents,
       signal,
       user_agent,
       streams_uploads: true,

@@ -82,6 +82,12 @@ export class AnotherAccount extends ClientError {
   override name = 'AnotherAccount'
 }
 
+/** The profile belongs to another server. */
+export class AnotherServer extends ClientError {
+  readonly code = 'another_server'
+  override name = 'AnotherServer'
+}
+
 /** This device has a session, but not the account's key, or not its newest. */
 export class VaultLocked extends ClientError {
   readonly code = 'vault_locked'

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { Change } from './changes.ts'
 import { operation } from './operation.ts'
 import { CursorText, QueryNumber } from './primitive.ts'
-import { isRefusalCode, refusals } from './refusal.ts'
 
 /** Where a follower goes on from. */
 const at = { epoch: z.int(), seq: z.int() }
@@ -67,10 +66,6 @@ export const RealtimeQuery = z.object({
   /** The `epoch` of that cursor. */
   epoch: QueryNumber.optional(),
 })
-
-/** What a WebSocket is closed with that is refused: 4000 and the HTTP status of the refusal, whose code is the reason. */
-export const closeCode = (code: string): number =>
-  4000 + refusals[isRefusalCode(code) ? code : 'internal_error'].status
 
 /** The code a WebSocket is closed with when the server stops (RFC 6455 section 7.4.1, IANA: Service Restart). */
 export const SERVICE_RESTART = 1012

@@ -1,7 +1,6 @@
 import type { Connection } from '#client/connection.ts'
 import { Offline, ServerRefusal } from '#client/errors.ts'
 import { REALTIME_PROTOCOL, RealtimeMessage, TOKEN_PROTOCOL } from '#contract/realtime.ts'
-import { isRefusalCode, refusals } from '#contract/refusal.ts'
 import type { Cursor, End, Link } from './link.ts'
 import { watchPlatform } from './watch-platform.ts'
 
@@ -83,11 +82,14 @@ function parseMessage(data: unknown): RealtimeMessage | undefined {
   }
 }
 
-function toRefusal({ code, error }: { code: string; error: string }, status?: number): ServerRefusal {
-  const known = isRefusalCode(code) ? refusals[code] : undefined
-  return new ServerRefusal(error || known?.sentence || 'The server ended the connection.', {
+/** Without the status that the close tells, only a session that is over counts as final. */
+function toRefusal(
+  { code, error }: { code: string; error: string },
+  status = code === 'unauthorized' ? 401 : 503,
+): ServerRefusal {
+  return new ServerRefusal(error || `The server ended the connection (${code || status}).`, {
     code: code || 'unexpected_answer',
-    status: status ?? known?.status ?? 500,
+    status,
   })
 }
 

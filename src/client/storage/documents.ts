@@ -5,7 +5,7 @@ export type Writes = Record<string, Bytes | null>
 
 /** Where a device keeps what it syncs between runs: named documents. They hold plaintext. */
 export type Documents = {
-  /** The documents of these names as they stand together at one moment, in this order. */
+  /** The documents of these names as they stand together at one moment, in this order: copies, for the caller to keep. */
   read(...names: string[]): Promise<(Bytes | undefined)[]>
   /**
    * Replaces documents by what `next` makes of those named, one change at a time across every program on the device.

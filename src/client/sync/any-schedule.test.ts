@@ -88,33 +88,37 @@ async function calmDown(world: World) {
   }
 }
 
-test('whatever the schedule of edits, crashes and faults, devices end with the same, and no kept edit is lost', async () => {
-  const property = fc.asyncProperty(schedule, async ({ writers, planned }) => {
-    const world = createWorld(origin, writers)
-    let highest = await seenBy(world)
-    for (const { what, who, seed } of planned) {
-      await steps[what]({ world, who, random: seededRandom(seed) })
-      const seen = await seenBy(world)
-      for (const [index, revision] of seen.entries())
-        expect(revision, 'a head went back').toBeGreaterThanOrEqual(highest[index] ?? 0)
-      highest = seen
-      for (const type of types) expect(await world.isWhole(who, type), 'a content is missing').toBe(true)
-    }
-    await calmDown(world)
-    for (const type of types) {
-      const contents = await Promise.all(everybody.map((at) => getContent(world.deviceOf(at), type)))
-      const [first] = contents
-      for (const content of contents) {
-        expect(content.is_pending, type).toBe(false)
-        expect(content, type).toEqual(first)
+test(
+  'whatever the schedule of edits, crashes and faults, devices end with the same, and no kept edit is lost',
+  async () => {
+    const property = fc.asyncProperty(schedule, async ({ writers, planned }) => {
+      const world = createWorld(origin, writers)
+      let highest = await seenBy(world)
+      for (const { what, who, seed } of planned) {
+        await steps[what]({ world, who, random: seededRandom(seed) })
+        const seen = await seenBy(world)
+        for (const [index, revision] of seen.entries())
+          expect(revision, 'a head went back').toBeGreaterThanOrEqual(highest[index] ?? 0)
+        highest = seen
+        for (const type of types) expect(await world.isWhole(who, type), 'a content is missing').toBe(true)
       }
-      const copies = await Promise.all(everybody.map((at) => listConflicts(world.deviceOf(at), type)))
-      const everywhere = [first?.bytes ?? null, ...copies.flat().map(({ bytes }) => bytes)]
-      const found = new Set(everywhere.flatMap(notesOf).flatMap(({ id, text }) => [id, text]))
-      if (writers === 1 && world.server.epoch === 1)
-        expect(copies.flat(), 'a conflict with nobody').toEqual([])
-      for (const word of world.ledger.kept.get(type) ?? []) expect([...found], type).toContain(word)
-    }
-  })
-  await fc.assert(property, { numRuns, seed, ...(path && { path }), endOnFailure: true })
-})
+      await calmDown(world)
+      for (const type of types) {
+        const contents = await Promise.all(everybody.map((at) => getContent(world.deviceOf(at), type)))
+        const [first] = contents
+        for (const content of contents) {
+          expect(content.is_pending, type).toBe(false)
+          expect(content, type).toEqual(first)
+        }
+        const copies = await Promise.all(everybody.map((at) => listConflicts(world.deviceOf(at), type)))
+        const everywhere = [first?.bytes ?? null, ...copies.flat().map(({ bytes }) => bytes)]
+        const found = new Set(everywhere.flatMap(notesOf).flatMap(({ id, text }) => [id, text]))
+        if (writers === 1 && world.server.epoch === 1)
+          expect(copies.flat(), 'a conflict with nobody').toEqual([])
+        for (const word of world.ledger.kept.get(type) ?? []) expect([...found], type).toContain(word)
+      }
+    })
+    await fc.assert(property, { numRuns, seed, ...(path && { path }), endOnFailure: true })
+  },
+  60_000 + 500 * numRuns,
+)

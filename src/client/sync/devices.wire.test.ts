@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Device } from '#client/connection.ts'
 import { Offline, TypeSwitchedOff } from '#client/errors.ts'
 import { createMemoryDocuments } from '#client/storage/memory-documents.ts'
+import { vaultOf } from '#client/testing/contents.ts'
 import { createMemoryStore, PASSPHRASE, text } from '#client/testing/device.ts'
 import { notes } from '#client/testing/world/notes.ts'
 import { prepareVault } from '#client/vault/prepare-vault.ts'
@@ -15,7 +16,6 @@ import { mergersOf } from './define-type.ts'
 import { getContent } from './get-content.ts'
 import { putContent, removeContent } from './put-content.ts'
 import { syncType } from './sync-type.ts'
-import { getValue, putValue, updateValue } from './values.ts'
 
 const mergers = mergersOf(notes)
 
@@ -55,16 +55,16 @@ anyServer((server) => {
 
   test('devices merge, keep copies, delete, and obey the toggles, on the real thing', async () => {
     const { cookie, first, second } = await twoDevices()
-    await putValue(first, notes, [{ id: '1', text: 'one' }])
+    await vaultOf(first).put(notes, [{ id: '1', text: 'one' }])
     await syncType(first, 'collection', { mergers })
     await syncType(second, 'collection', { mergers })
-    await updateValue(first, notes, (list) => [...(list ?? []), { id: '2', text: 'two' }])
-    await updateValue(second, notes, (list) => [{ id: '0', text: 'zero' }, ...(list ?? [])])
+    await vaultOf(first).update(notes, (list) => [...(list ?? []), { id: '2', text: 'two' }])
+    await vaultOf(second).update(notes, (list) => [{ id: '0', text: 'zero' }, ...(list ?? [])])
     await syncType(first, 'collection', { mergers })
     expect(await syncType(second, 'collection', { mergers })).toMatchObject({ revision: 3, conflicts: 0 })
     await syncType(first, 'collection', { mergers })
     for (const device of [first, second])
-      expect((await getValue(device, notes))?.map(({ id }) => id)).toEqual(['0', '1', '2'])
+      expect((await vaultOf(device).get(notes))?.map(({ id }) => id)).toEqual(['0', '1', '2'])
 
     await push(first, 'theirs')
     expect(await push(second, 'mine')).toMatchObject({ revision: 2, conflicts: 1 })

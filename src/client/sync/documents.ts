@@ -1,12 +1,12 @@
-import { bytesToHex } from '@noble/hashes/utils.js'
 import type { Device } from '#client/connection.ts'
 import { type DataType, dataTypes } from '#contract/data-type.ts'
 import type { Bytes } from '#contract/sealed-blob.ts'
+import { bytesToHex } from '#crypto/primitive/bytes.ts'
 import { ACCOUNT_NAME } from './account-state.ts'
 import { announce } from './announce.ts'
 import type { Event, Outcome } from './event.ts'
 import { transition } from './transition.ts'
-import { type Content, contentsOf, TypeState, unknownType } from './type-state.ts'
+import { type Content, contentsOf, isSame, TypeState, unknownType } from './type-state.ts'
 
 const stateName = (type: DataType) => `sync/${type}`
 const contentName = (type: DataType, hash: string) => `sync/${type}/${hash}`
@@ -24,7 +24,23 @@ export async function readContent(
   hash: string,
 ): Promise<Bytes | undefined> {
   const [bytes] = await documents.read(contentName(type, hash))
-  return bytes && new Uint8Array(bytes)
+  return bytes
+}
+
+/**
+ * The bytes of the content that `which` finds in the state. Undefined when it finds another one by now: somebody has put
+ * it between two reads. Throws when the content is gone although it is still the one.
+ */
+export async function findContent(
+  device: Device,
+  type: DataType,
+  content: NonNullable<Content>,
+  which: (state: TypeState) => Content | undefined,
+): Promise<Bytes | undefined> {
+  const bytes = await readContent(device, type, content.hash)
+  if (!bytes && isSame(which(await readState(device, type)), content))
+    throw new Error(`The documents of this device lack the content of "${type}".`)
+  return bytes
 }
 
 /** Names bytes by what they are. */

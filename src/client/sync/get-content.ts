@@ -1,9 +1,9 @@
 import type { Device } from '#client/connection.ts'
 import type { DataType } from '#contract/data-type.ts'
 import type { Bytes } from '#contract/sealed-blob.ts'
-import { readContent, readState } from './documents.ts'
+import { findContent, readState } from './documents.ts'
 import { requireAccount } from './require-account.ts'
-import { contentOf, isSame } from './type-state.ts'
+import { contentOf } from './type-state.ts'
 
 /** What a data type holds on this device, with its own edits. */
 export type LocalContent = {
@@ -23,17 +23,14 @@ export async function getContent(device: Device, type: DataType): Promise<LocalC
   for (;;) {
     const state = await readState(device, type)
     const content = contentOf(state) ?? null
-    const bytes = content && (await readContent(device, type, content.hash))
+    const bytes = content && (await findContent(device, type, content, contentOf))
+    if (bytes === undefined) continue
     const { base, edit } = state
-    if (bytes !== undefined)
-      return {
-        bytes,
-        version: content?.hash ?? null,
-        revision: base?.revision ?? null,
-        is_pending: edit !== null,
-      }
-    // Somebody has put another content between the two reads; else it is gone for good.
-    if (isSame(contentOf(await readState(device, type)), content))
-      throw new Error(`The documents of this device lack the content of "${type}".`)
+    return {
+      bytes,
+      version: content?.hash ?? null,
+      revision: base?.revision ?? null,
+      is_pending: edit !== null,
+    }
   }
 }

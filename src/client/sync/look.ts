@@ -2,6 +2,7 @@ import type { Vault } from '#client/vault/require-vault.ts'
 import type { DataType } from '#contract/data-type.ts'
 import { checkBlobHead } from '#crypto/blob/check-blob-head.ts'
 import { RollbackDetected } from '#crypto/errors.ts'
+import { release } from '#crypto/primitive/release.ts'
 import { happen, readState, toContent } from './documents.ts'
 import type { Effect, Found } from './event.ts'
 import { type Fetched, fetchBlob } from './fetch-blob.ts'
@@ -18,7 +19,7 @@ type Blob = Exclude<Fetched, string>
 export async function look(
   vault: Vault,
   type: DataType,
-  { floor, mergers, onFetched }: { floor: number; mergers: Mergers; onFetched: (bytes: number) => void },
+  { floor, mergers }: { floor: number; mergers: Mergers },
 ): Promise<Effect> {
   const { device } = vault
   const state = await readState(device, type)
@@ -28,7 +29,6 @@ export async function look(
   const asked = { turn }
   if (fetched === 'unchanged')
     return (await happen(device, type, { name: 'unchanged', ...asked, tag: known })).effect
-  if (fetched !== 'absent') onFetched(fetched.size)
   if (state.may_rewrite && isBehind(state, fetched)) return restore(vault, type, asked, fetched)
   if (fetched === 'absent') {
     checkBlobHead(type, seen ?? undefined, undefined)
@@ -61,7 +61,9 @@ async function take(
     const event = { name: 'found' as const, ...found, edit: state.edit, merged }
     const also = merged ? [{ content: merged.content, bytes: merged.bytes }] : []
     const { effect } = await happen(device, type, event, ...brought, ...also)
-    if (effect !== 'merge') return effect
+    if (effect === 'merge') continue
+    if (plaintext) release(plaintext)
+    return effect
   }
 }
 

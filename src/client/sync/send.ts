@@ -3,7 +3,8 @@ import type { Vault } from '#client/vault/require-vault.ts'
 import { uploadBlob } from '#client/vault/upload-blob.ts'
 import type { DataType } from '#contract/data-type.ts'
 import { type Sealed, seal, sealTombstone } from '#crypto/blob/seal.ts'
-import { happen, readContent, readState } from './documents.ts'
+import { release } from '#crypto/primitive/release.ts'
+import { findContent, happen, readState } from './documents.ts'
 import type { Effect } from './event.ts'
 import { nextRevision, type TypeState } from './type-state.ts'
 
@@ -11,18 +12,17 @@ import { nextRevision, type TypeState } from './type-state.ts'
 export type Sent = { effect: Effect; floor: number }
 
 /** Seals the edit, remembers that it goes out, and uploads it. Only then is its outcome asked for. */
-export async function send(vault: Vault, type: DataType, onSending: (bytes: number) => void): Promise<Sent> {
+export async function send(vault: Vault, type: DataType): Promise<Sent> {
   const { device, connection, profile } = vault
   const state = await readState(device, type)
   const sealed = await sealEdit(vault, type, state)
   if (!sealed || !state.edit) return { ...(await happen(device, type, { name: 'start' })), floor: 0 }
-  const { head, header, bytes } = sealed
+  const { head, header } = sealed
   const { device_id } = profile
   const attempt = { ...head, key_version: header.key_version, content: state.edit.content, device_id }
   const { effect } = await happen(device, type, { name: 'sealed', turn: state.turn, attempt })
   if (effect !== 'upload') return { effect, floor: 0 }
   const { content_hash } = head
-  onSending(bytes.length)
   try {
     const { stored, version } = await uploadBlob(connection, sealed, state.base?.tag ?? undefined)
     const event = stored ? { name: 'stored' as const, content_hash } : { name: 'outdated' as const }
@@ -30,6 +30,8 @@ export async function send(vault: Vault, type: DataType, onSending: (bytes: numb
   } catch (error) {
     if (isFinal(error)) await happen(device, type, { name: 'declined', content_hash })
     throw error
+  } finally {
+    release(sealed.bytes)
   }
 }
 
@@ -46,13 +48,18 @@ async function sealEdit(vault: Vault, type: DataType, state: TypeState): Promise
     parent: base,
   }
   if (!edit.content) return sealTombstone(placement)
-  const plaintext = await readContent(device, type, edit.content.hash)
-  return plaintext && seal({ ...placement, plaintext })
+  const plaintext = await findContent(device, type, edit.content, (state) => state.edit?.content)
+  if (!plaintext) return undefined
+  const sealed = await seal({ ...placement, plaintext })
+  release(plaintext)
+  return sealed
 }
 
-/** Whether the server has decided not to store it. After any other failure it may have been stored, or may yet be. */
+/**
+ * Whether these bytes are not stored and will not be: what is declined after the precondition held, or for their size.
+ * Any other refusal may answer a second try, the first of which was stored.
+ */
 function isFinal(error: unknown): boolean {
   if (error instanceof VaultLocked) return true
-  if (!(error instanceof ServerRefusal)) return false
-  return (error.status < 500 && error.status !== 408) || error.status === 507
+  return error instanceof ServerRefusal && ['quota_exceeded', 'body_too_large'].includes(error.code)
 }

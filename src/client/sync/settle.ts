@@ -1,5 +1,6 @@
 import type { Device } from '#client/connection.ts'
 import { Contended } from '#client/errors.ts'
+import type { Progress } from '#client/transport/progress.ts'
 import { requireVault } from '#client/vault/require-vault.ts'
 import type { DataType } from '#contract/data-type.ts'
 import { readAccount, requireOn } from './account-state.ts'
@@ -10,13 +11,10 @@ import { look } from './look.ts'
 import type { Mergers } from './merge-found.ts'
 import { send } from './send.ts'
 
-/** Bytes of one blob as they start to be sent, or have come in. */
-type Progress = { type: DataType; direction: 'up' | 'down'; bytes: number }
-
-/** How to sync: merge functions by type, and who wants to hear of what goes over the network. */
+/** How to sync: merge functions by type, and who wants to hear how far transfers of which type are. */
 export type SettleOptions = {
   mergers?: Mergers | undefined
-  onProgress?: ((progress: Progress) => void) | undefined
+  onProgress?: ((progress: Progress & { type: DataType }) => void) | undefined
 }
 
 /** As often another device may write in between before the round gives up for now. */
@@ -41,23 +39,21 @@ const lasting = new Set([
 export function settle(device: Device, type: DataType, options: SettleOptions = {}): Promise<void> {
   return inTurn(device.documents, type, device.signal, async () => {
     try {
-      await run(device, type, options)
+      await run(heardBy(device, type, options), type, options)
     } catch (error) {
-      const { code, message } = error as { code?: unknown; message: string }
-      if (typeof code === 'string' && lasting.has(code))
-        await happen(device, type, { name: 'failed', code, message })
+      const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+      if (error instanceof Error && lasting.has(code))
+        await happen(device, type, { name: 'failed', code, message: error.message })
       throw error
     }
   })
 }
 
-async function run(
-  device: Device,
-  type: DataType,
-  { mergers = {}, onProgress }: SettleOptions,
-): Promise<void> {
-  const tell = (direction: Progress['direction']) => (bytes: number) =>
-    onProgress?.({ type, direction, bytes })
+/** A device that tells whose transfers they are. */
+const heardBy = (device: Device, type: DataType, { onProgress }: SettleOptions): Device =>
+  onProgress ? { ...device, onProgress: (progress) => onProgress({ type, ...progress }) } : device
+
+async function run(device: Device, type: DataType, { mergers = {} }: SettleOptions): Promise<void> {
   let effect: Effect = (await happen(device, type, { name: 'start' })).effect
   let floor = 0
   for (let step = 0; effect !== 'rest'; step++) {
@@ -67,9 +63,9 @@ async function run(
     const vault = await requireVault(device)
     requireOn(await readAccount(device, vault.profile.account_id), type)
     if (effect === 'send') {
-      const sent = await send(vault, type, tell('up'))
+      const sent = await send(vault, type)
       effect = sent.effect
       floor = sent.floor
-    } else effect = await look(vault, type, { floor, mergers, onFetched: tell('down') })
+    } else effect = await look(vault, type, { floor, mergers })
   }
 }

@@ -113,9 +113,10 @@ const always = (check: (step: Step) => void, seed?: number) =>
 /** Always the same histories, where each effect has to come up once. */
 const SEED = 1
 
+const spec = readFileSync(join(import.meta.dirname, '../SPEC.md'), 'utf8')
+
 /** What SPEC.md says of every cell. */
 function readTable(): Map<string, Set<string>> {
-  const spec = readFileSync(join(import.meta.dirname, '../SPEC.md'), 'utf8')
   const cells = new Map<string, Set<string>>()
   for (const [, event = '', ...columns] of spec.matchAll(
     /^\| `(\w+)` \| ([^|]*) \| ([^|]*) \| ([^|]*) \|$/gm,
@@ -136,6 +137,21 @@ test('every cell of SPEC.md is what the code does: all of its effects, and no ot
   }, SEED)
   for (const [cell, effects] of said)
     expect([...(done.get(cell) ?? [])].sort(), cell).toEqual([...effects].sort())
+})
+
+test('every test that SPEC.md calls as a witness is there', () => {
+  const rows = spec.matchAll(/^\| \d+ \| .* \| (.*) \|$/gm)
+  const called = [...rows].flatMap(([, witnesses = '']) => {
+    const parts = witnesses.split('; ').map((part) => /^`([\w-]+)`(.*)$/.exec(part))
+    return parts.flatMap((part) => {
+      const [, file = '', rest = ''] = part ?? []
+      const titles = [...rest.matchAll(/"([^"]+)"/g)].map(([, title = '']) => title)
+      return titles.length > 0 ? titles.map((title) => [file, title]) : [[file, 'test(']]
+    })
+  })
+  expect(called.length).toBeGreaterThan(20)
+  for (const [file = '', title = ''] of called)
+    expect(readFileSync(join(import.meta.dirname, `${file}.test.ts`), 'utf8'), file).toContain(title)
 })
 
 test('a head never goes back, but by an agreed restore of what this device never had', () => {

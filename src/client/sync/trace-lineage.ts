@@ -1,15 +1,15 @@
-import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import { call } from '#client/transport/call.ts'
 import { findKeys } from '#client/vault/find-keys.ts'
 import type { OpenedBlob } from '#client/vault/opened-blob.ts'
 import type { Vault } from '#client/vault/require-vault.ts'
 import type { DataType } from '#contract/data-type.ts'
-import { decodeSealedHeader, type SealedBlobHeader } from '#contract/sealed-blob.ts'
+import { decodeSealedHeader } from '#contract/sealed-blob.ts'
 import { listVersions } from '#contract/vault-versions.ts'
 import type { Link } from '#crypto/blob/check-blob-head.ts'
 import { verifyHeader } from '#crypto/blob/data-key.ts'
 import type { AccountKeys } from '#crypto/derive-keys.ts'
 import { base64ToBytes } from '#crypto/primitive/base64.ts'
+import { bytesToHex, hexToBytes } from '#crypto/primitive/bytes.ts'
 import type { TypeState } from './type-state.ts'
 
 /** What parent hashes prove of a version: that it goes on from all that was seen, and through which upload of ours. */
@@ -47,12 +47,14 @@ export async function traceLineage(
 /** Finds the version that another one replaced, among those that the server keeps. */
 function parentsOf(vault: Vault, type: DataType): (child: Link) => Promise<Link | undefined> {
   const keys = new Map<number, AccountKeys>()
-  let headers: Map<string, SealedBlobHeader> | undefined
+  let headers: Map<string, string> | undefined
   return async ({ parent_hash, revision }) => {
     headers ??= await listHeaders(vault, type)
-    const header = headers.get(parent_hash)
+    const encoded = headers.get(parent_hash)
+    if (!encoded) return undefined
+    const header = decodeSealedHeader(base64ToBytes(encoded))
     // Revisions only fall on the way back; this also ends a circle.
-    if (header?.data_type !== type || header.revision >= revision) return undefined
+    if (header.data_type !== type || header.revision >= revision) return undefined
     const { key_version } = header
     const found = keys.get(key_version) ?? (await findKeys(vault, key_version))
     keys.set(key_version, found)
@@ -65,14 +67,10 @@ function parentsOf(vault: Vault, type: DataType): (child: Link) => Promise<Link 
   }
 }
 
-/** The headers of the sealed versions that are kept, by content hash, as the server says. */
-async function listHeaders({ connection }: Vault, type: DataType): Promise<Map<string, SealedBlobHeader>> {
+/** The headers of the sealed versions that are kept, in base64 by content hash, as the server says. */
+async function listHeaders({ connection }: Vault, type: DataType): Promise<Map<string, string>> {
   const { data } = await call(connection, listVersions, { params: { type } })
   return new Map(
-    data.items.flatMap(({ header, checksum }) =>
-      header && checksum && /^[0-9a-f]{64}$/.test(checksum)
-        ? [[checksum, decodeSealedHeader(base64ToBytes(header))] as const]
-        : [],
-    ),
+    data.items.flatMap(({ header, checksum }) => (header && checksum ? [[checksum, header] as const] : [])),
   )
 }

@@ -68,7 +68,7 @@ const unchanged: Cell<'unchanged'> = (state, { turn, tag }) => {
 
 const absent: Cell<'absent'> = (state, { turn, floor }) => {
   if (turn !== state.turn) return look(state)
-  const next = { ...state, turn: turn + 1, floor, blocked: null }
+  const next = { ...state, turn: turn + 1, floor: Math.max(floor, state.floor), blocked: null }
   return next.edit ? send(next) : rest(next)
 }
 

@@ -1,4 +1,5 @@
 import type { Device } from '#client/connection.ts'
+import { createClient } from '#client/create-client.ts'
 import { getContent } from '#client/sync/get-content.ts'
 import { putContent } from '#client/sync/put-content.ts'
 import { syncType } from '#client/sync/sync-type.ts'
@@ -17,3 +18,7 @@ export async function fetchText(device: Device, type: DataType): Promise<string 
   const { bytes } = await getContent(device, type)
   return bytes && new TextDecoder().decode(bytes)
 }
+
+/** The vault of a device, as an app has it. */
+export const vaultOf = (device: Device) =>
+  createClient({ ...device, url: 'http://roost.test', storage: device }).vault

@@ -1,15 +1,16 @@
 import { z } from 'zod'
 import type { Connection } from '#client/connection.ts'
 import { type ClientError, QuotaExceeded, ServerRefusal, UnexpectedAnswer } from '#client/errors.ts'
-import { Failure } from '#contract/envelope.ts'
 import { label } from '#contract/primitive.ts'
 import type { Received } from './received.ts'
 
 /** The envelope of a refusal, of a newer server too: its codes need not be known here. */
-const Refused = Failure.extend({
+const Refused = z.object({
+  success: z.literal(false),
   error: label(1000),
   code: z.string().regex(/^[a-z_]{1,64}$/),
   request_id: z.string().optional(),
+  data: z.record(z.string(), z.unknown()).optional(),
 })
 
 /** The error that an answer outside 2xx stands for. */

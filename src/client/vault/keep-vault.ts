@@ -1,7 +1,5 @@
 import type { Device } from '#client/connection.ts'
-import { happen } from '#client/sync/documents.ts'
-import { claimDocuments } from '#client/sync/require-account.ts'
-import { DataType } from '#contract/data-type.ts'
+import { noteHeads } from '#client/sync/note-heads.ts'
 import type { KeyringDocument } from '#contract/keyring-document.ts'
 import { keyringHead } from '#crypto/keyring/check-keyring-head.ts'
 import { changeProfile } from './change-profile.ts'
@@ -14,12 +12,8 @@ export async function adoptKeyring(
   device: Device,
   { document, master_key }: { document: KeyringDocument; master_key: string },
 ): Promise<void> {
-  await claimDocuments(device)
   // First, so that a crash between the two leaves no keyring that was adopted without what it says.
-  for (const [name, head] of Object.entries(document.heads)) {
-    const type = DataType.safeParse(name)
-    if (type.success) await happen(device, type.data, { name: 'told', head })
-  }
+  await noteHeads(device, document.heads)
   await changeProfile(device, (profile) => {
     if (profile.vault && profile.vault.keyring.version > document.version) return profile
     const { key_version } = document

@@ -1,10 +1,10 @@
-import { concatBytes } from '@noble/hashes/utils.js'
 import type { Connection } from '#client/connection.ts'
 import { call } from '#client/transport/call.ts'
 import type { BlobHead } from '#contract/keyring-document.ts'
 import { type DataItem, listData } from '#contract/vault-data.ts'
 import { blobHead, contentHash } from '#crypto/blob/content-hash.ts'
 import { base64ToBytes } from '#crypto/primitive/base64.ts'
+import { concatBytes } from '#crypto/primitive/bytes.ts'
 
 /** What the account's older clients have stored so far, for the first keyring to vouch for. */
 export async function listLegacyHeads(connection: Connection): Promise<Record<string, BlobHead>> {

@@ -1,7 +1,7 @@
-import { bytesToHex } from '@noble/hashes/utils.js'
 import type { DataType } from '#contract/data-type.ts'
 import { type Bytes, decodeSealedBlob } from '#contract/sealed-blob.ts'
 import { open } from '#crypto/blob/open.ts'
+import { bytesToHex } from '#crypto/primitive/bytes.ts'
 import { findKeys } from './find-keys.ts'
 import type { OpenedBlob } from './opened-blob.ts'
 import type { Vault } from './require-vault.ts'

@@ -1,4 +1,3 @@
-import { hexToBytes } from '@noble/hashes/utils.js'
 import { findKeys } from '#client/vault/find-keys.ts'
 import type { Vault } from '#client/vault/require-vault.ts'
 import type { DataType } from '#contract/data-type.ts'
@@ -8,6 +7,7 @@ import { verifyHeader } from '#crypto/blob/data-key.ts'
 import type { AccountKeys } from '#crypto/derive-keys.ts'
 import { TamperedBlob } from '#crypto/errors.ts'
 import { base64ToBytes } from '#crypto/primitive/base64.ts'
+import { hexToBytes } from '#crypto/primitive/bytes.ts'
 import type { ListedVersion } from './kept-version.ts'
 
 const ContentHash = hexOf(32)

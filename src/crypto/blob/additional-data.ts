@@ -1,5 +1,5 @@
-import { concatBytes } from '@noble/hashes/utils.js'
 import { type Bytes, type SealedBlobHeader, sealedBlob, uuidToBytes } from '#contract/sealed-blob.ts'
+import { concatBytes } from '#crypto/primitive/bytes.ts'
 
 /** The part of a header that a re-wrap never touches and the payload is bound to. */
 export type PayloadContext = Pick<SealedBlobHeader, 'account_id' | 'data_type' | 'content_id' | 'codec'>

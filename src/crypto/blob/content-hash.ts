@@ -1,6 +1,6 @@
-import { bytesToHex } from '@noble/hashes/utils.js'
 import type { BlobHead } from '#contract/keyring-document.ts'
 import type { Bytes } from '#contract/sealed-blob.ts'
+import { bytesToHex } from '#crypto/primitive/bytes.ts'
 
 /** SHA-256 of a blob's content (nonce, ciphertext and tag): its name, which a re-wrap does not change. */
 export async function contentHash(content: Bytes): Promise<Bytes> {

@@ -1,7 +1,7 @@
-import { concatBytes } from '@noble/hashes/utils.js'
 import { type Bytes, type Codec, type SealedBlob, sealedBlob } from '#contract/sealed-blob.ts'
 import { TamperedBlob, UnreadableBlob } from '#crypto/errors.ts'
 import { decrypt, encrypt, importAesKey } from '#crypto/primitive/aes-gcm.ts'
+import { concatBytes } from '#crypto/primitive/bytes.ts'
 import type { Random } from '#crypto/primitive/random.ts'
 import { release } from '#crypto/primitive/release.ts'
 import { type PayloadContext, payloadAdditionalData } from './additional-data.ts'

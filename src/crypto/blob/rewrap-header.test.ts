@@ -1,4 +1,3 @@
-import { bytesToHex } from '@noble/hashes/utils.js'
 import { expect, test, vi } from 'vitest'
 import {
   decodeSealedBlob,
@@ -10,6 +9,7 @@ import {
 } from '#contract/sealed-blob.ts'
 import { deriveKeys } from '#crypto/derive-keys.ts'
 import { KeyMismatch, TamperedBlob } from '#crypto/errors.ts'
+import { bytesToHex } from '#crypto/primitive/bytes.ts'
 import { systemRandom } from '#crypto/primitive/random.ts'
 import { open } from './open.ts'
 import { rewrapHeader } from './rewrap-header.ts'

@@ -1,7 +1,7 @@
-import { hexToBytes } from '@noble/hashes/utils.js'
 import { type Bytes, decodeSealedHeader, encodeSealedHeader } from '#contract/sealed-blob.ts'
 import type { AccountKeys } from '#crypto/derive-keys.ts'
 import { TamperedBlob } from '#crypto/errors.ts'
+import { hexToBytes } from '#crypto/primitive/bytes.ts'
 import { type Random, systemRandom } from '#crypto/primitive/random.ts'
 import { unwrapDataKey, wrapDataKey } from './data-key.ts'
 

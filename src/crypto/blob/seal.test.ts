@@ -1,4 +1,3 @@
-import { bytesToHex, concatBytes } from '@noble/hashes/utils.js'
 import fc from 'fast-check'
 import { afterEach, expect, test, vi } from 'vitest'
 import {
@@ -10,6 +9,7 @@ import {
 import { deriveKeys } from '#crypto/derive-keys.ts'
 import { BlobTooLarge, KeyMismatch, TamperedBlob, UnreadableBlob } from '#crypto/errors.ts'
 import { encrypt, importAesKey } from '#crypto/primitive/aes-gcm.ts'
+import { bytesToHex, concatBytes } from '#crypto/primitive/bytes.ts'
 import { systemRandom } from '#crypto/primitive/random.ts'
 import { payloadAdditionalData } from './additional-data.ts'
 import { contentHash } from './content-hash.ts'

@@ -1,4 +1,3 @@
-import { hexToBytes } from '@noble/hashes/utils.js'
 import type { BlobHead } from '#contract/keyring-document.ts'
 import {
   type Bytes,
@@ -10,6 +9,7 @@ import {
 import { MAX_BLOB_BYTES } from '#contract/vault-data.ts'
 import type { AccountKeys } from '#crypto/derive-keys.ts'
 import { BlobTooLarge } from '#crypto/errors.ts'
+import { hexToBytes } from '#crypto/primitive/bytes.ts'
 import { type Random, systemRandom } from '#crypto/primitive/random.ts'
 import { release } from '#crypto/primitive/release.ts'
 import { MAX_PLAINTEXT_BYTES } from './compress.ts'

@@ -1,7 +1,7 @@
-import { concatBytes } from '@noble/hashes/utils.js'
 import type { KeyringDocument } from '#contract/keyring-document.ts'
 import { type Bytes, uuidToBytes } from '#contract/sealed-blob.ts'
 import { base64ToBytes } from '#crypto/primitive/base64.ts'
+import { concatBytes } from '#crypto/primitive/bytes.ts'
 import { bytesToWords } from '#crypto/primitive/words.ts'
 import type { DeviceIdentity } from './own-device.ts'
 

@@ -1,7 +1,7 @@
-import { concatBytes } from '@noble/hashes/utils.js'
 import { type Bytes, bytesToUuid, uuidToBytes } from '#contract/sealed-blob.ts'
 import { MalformedPairing, WrongAccount } from '#crypto/errors.ts'
 import { base64ToBytes, bytesToBase64 } from '#crypto/primitive/base64.ts'
+import { concatBytes } from '#crypto/primitive/bytes.ts'
 import { type Random, systemRandom } from '#crypto/primitive/random.ts'
 import { bytesToWords, type WordKind, wordsToBytes } from '#crypto/primitive/words.ts'
 import { type DeviceIdentity, identityOf, type OwnDevice } from './own-device.ts'

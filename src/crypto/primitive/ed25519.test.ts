@@ -1,5 +1,5 @@
-import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import { expect, test } from 'vitest'
+import { bytesToHex, hexToBytes } from '#crypto/primitive/bytes.ts'
 import { isSignature, sign } from './ed25519.ts'
 
 test('Ed25519 is that of RFC 8032 section 7.1, test 2', async () => {

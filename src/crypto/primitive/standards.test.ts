@@ -1,7 +1,7 @@
 import { argon2id as nobleArgon2id } from '@noble/hashes/argon2.js'
-import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import { argon2id } from 'hash-wasm'
 import { expect, test } from 'vitest'
+import { bytesToHex, hexToBytes } from '#crypto/primitive/bytes.ts'
 import { decrypt, encrypt, importAesKey } from './aes-gcm.ts'
 import { base64ToBytes, bytesToBase64 } from './base64.ts'
 import { canonicalJson } from './canonical-json.ts'

@@ -1,4 +1,4 @@
-import { hexToBytes } from '@noble/hashes/utils.js'
+import { hexToBytes } from '#crypto/primitive/bytes.ts'
 import type { Bytes } from '#contract/sealed-blob.ts'
 import type { Random } from '#crypto/primitive/random.ts'
 

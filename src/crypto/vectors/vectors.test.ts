@@ -1,4 +1,4 @@
-import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
+import { bytesToHex, hexToBytes } from '#crypto/primitive/bytes.ts'
 import { expect, test, vi } from 'vitest'
 import { KeyringDocument } from '#contract/keyring-document.ts'
 import { decodeSealedBlob, encodeSealedHeader, uuidToBytes } from '#contract/sealed-blob.ts'

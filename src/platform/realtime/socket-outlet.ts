@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws'
-import { closeCode, type RealtimeMessage, SERVICE_RESTART } from '#contract/realtime.ts'
+import { type RealtimeMessage, SERVICE_RESTART } from '#contract/realtime.ts'
+import { isRefusalCode, refusals } from '#contract/refusal.ts'
 import { Frame } from './frame.ts'
 import { MAX_WAITING_BYTES, type Outlet } from './outlet.ts'
 
@@ -37,3 +38,7 @@ const closing = (message: RealtimeMessage): [code: number, reason: string] =>
   message.type === 'refused'
     ? [closeCode(message.code), message.code]
     : [SERVICE_RESTART, 'The server stops.']
+
+/** What a WebSocket is closed with that is refused: 4000 and the HTTP status of the refusal, whose code is the reason. */
+const closeCode = (code: string): number =>
+  4000 + refusals[isRefusalCode(code) ? code : 'internal_error'].status

@@ -61,7 +61,9 @@ export function roughFetch(
     await turns.next()
     life.step()
     if (random() < is_lost) throw new TypeError('fetch failed')
-    const request = () => fetch(url, init)
+    // A network has taken the bytes, whatever becomes of the sender's.
+    const body = init?.body ? await new Response(init.body).bytes() : null
+    const request = () => fetch(url, { ...init, body })
     if (random() < is_late) {
       late.push(request)
       throw new TypeError('fetch failed')
