@@ -53,6 +53,7 @@ const byCode: Record<string, ExitCode> = {
   conflict: 12,
   already_watched: 12,
   ambiguous: 12,
+  emptied: 12,
   folder_missing: 12,
   not_a_folder: 12,
   unsafe_path: 12,

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { CliError } from '#cli/error.ts'
@@ -35,6 +35,9 @@ export function openFolder(given: string, account_id: string): WatchedFolder {
     throw error instanceof CliError ? error : fileError('watch', given, error)
   }
 }
+
+/** Whether a folder was watched before. */
+export const isWatched = (path: string): boolean => existsSync(join(path, MARK))
 
 /** Throws unless the folder is still there, and still the one that was opened. */
 export function requireFolder({ path, id }: WatchedFolder): void {

@@ -316,6 +316,22 @@ test('a folder is not written through a link that leads out of it', async () => 
   expect(two.read('history/sub/b.md')).toBe('b')
 })
 
+test('files that a link has taken the place of, and a folder that was emptied, are not taken for deleted', async () => {
+  one.write('history/deep/a.md', 'a')
+  one.write('history/b.md', 'b')
+  await one.sync()
+  renameSync(one.path('history/deep'), join(account.folder, 'moved'))
+  symlinkSync(join(account.folder, 'moved'), one.path('history/deep'))
+  await expect(one.keep()).rejects.toMatchObject({ code: 'unsafe_path' })
+  rmSync(one.path('history/deep'))
+  rmSync(one.path('history/b.md'))
+  await expect(one.keep()).rejects.toMatchObject({ code: 'emptied' })
+  rmSync(one.path('history'), { recursive: true })
+  await one.sync()
+  await two.sync()
+  expect(two.names()).toEqual([])
+})
+
 test('a folder here and a file from elsewhere are not mixed', async () => {
   one.write('history/a.md', 'a')
   await one.sync()

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { CliError } from '#cli/error.ts'
 import { keepDelivered } from '#cli/files/delivered.ts'
 import type { Device } from '#client/connection.ts'
@@ -14,6 +15,7 @@ import { mergeContents, NotMergeable } from './merge-contents.ts'
 import { type Local, readSettled } from './read-local.ts'
 import { type Action, reconcile } from './reconcile.ts'
 import type { WatchEvent } from './say-event.ts'
+import { decodeTree } from './tree.ts'
 import { pathOf, writeLocal } from './write-local.ts'
 
 /** A folder that is kept the same as what this device has. */
@@ -48,6 +50,7 @@ async function step(watching: Watching, type: DataType): Promise<boolean> {
   const known = [await hashOf(kept.base), vault.version, ...(kept.next ? [await hashOf(kept.next)] : [])]
   const local = await readSettled(folder.path, type, { known, signal: device.signal })
   const base = findBase(kept, local.bytes)
+  requireNoLinks(local, base)
   const [local_hash, base_hash] = await Promise.all([hashOf(local.bytes), hashOf(base)])
   const action = reconcile({
     local: local_hash,
@@ -70,7 +73,12 @@ const perform: Record<Action, (watching: Watching, moment: Moment) => Promise<bo
     await sayKept(watching, type, bytes)
     return true
   },
-  remove: async (watching, { type, vault }) => {
+  remove: async (watching, { type, local, vault }) => {
+    if (local.path !== undefined)
+      throw new CliError(
+        'emptied',
+        `${local.path} is empty. Remove the folder itself to remove what is stored under ${type}; until then nothing is.`,
+      )
     // What was there a moment ago may have gone with its disk.
     requireFolder(watching.folder)
     await removeContent(watching.device, type, { replaces: vault.version })
@@ -81,6 +89,17 @@ const perform: Record<Action, (watching: Watching, moment: Moment) => Promise<bo
   write,
   delete: write,
   merge,
+}
+
+/** What a link has taken the place of is moved, and not deleted. */
+function requireNoLinks({ path, links }: Local, base: Bytes | null): void {
+  const files = [...((base && decodeTree(base)) ?? new Map<string, Bytes>()).keys()]
+  const link = links.find((link) => files.some((file) => file === link || file.startsWith(`${link}/`)))
+  if (path !== undefined && link !== undefined)
+    throw new CliError(
+      'unsafe_path',
+      `${join(path, link)} is a link now, and links are not followed. Nothing was deleted; put the files back, or remove the link.`,
+    )
 }
 
 async function note(watching: Watching, { type, local }: Moment): Promise<boolean> {

@@ -10,8 +10,11 @@ import { isIgnored, requirePortable } from './file-names.ts'
 import { hashOf } from './materialised.ts'
 import { encodeTree, type Tree } from './tree.ts'
 
-/** What a folder has of a type: `tree` where it is a folder there. Empty folders count as nothing. */
-export type Local = { path: string | undefined; tree: Tree | undefined; bytes: Bytes | null }
+/**
+ * What a folder has of a type: `tree` where it is a folder there, without the `links` in it. Empty folders count as
+ * nothing.
+ */
+export type Local = { path: string | undefined; tree: Tree | undefined; links: string[]; bytes: Bytes | null }
 
 /** A file is taken when it has been the same for this long; one that is gone is looked for more often. */
 const STILL_MS = 100
@@ -46,6 +49,25 @@ export async function readSettled(
 
 /** What a folder has of a type at this moment; undefined when it changed while it was read. */
 function readLocal(folder: string, type: DataType): Local | undefined {
+  try {
+    const found = findCandidate(folder, type)
+    if (!found) return { path: undefined, tree: undefined, links: [], bytes: null }
+    const path = join(folder, found.name)
+    const room = { left: MAX_PLAINTEXT_BYTES }
+    if (!found.is_folder) return { path, tree: undefined, links: [], bytes: readFile(path, room) }
+    const links: string[] = []
+    const tree = new Map(readFiles(path, '', room, links))
+    requirePortable(tree.keys())
+    return { path, tree, links, bytes: tree.size > 0 ? encodeTree(tree) : null }
+  } catch (error) {
+    const { code, syscall, path = folder } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
+    throw syscall ? fileError('read', path, error) : error
+  }
+}
+
+/** The one file or folder that is the type. */
+function findCandidate(folder: string, type: DataType): { name: string; is_folder: boolean } | undefined {
   const names = readdirSync(folder).filter((name) => isCandidate(name, type))
   const found = names.flatMap((name) => {
     const stat = statSync(join(folder, name), { throwIfNoEntry: false })
@@ -60,19 +82,7 @@ function readLocal(folder: string, type: DataType): Local | undefined {
       'ambiguous',
       `Both ${first.name} and ${second.name} could be ${type}. Move one of them away; until then ${type} is not synced here.`,
     )
-  if (!first) return { path: undefined, tree: undefined, bytes: null }
-  const path = join(folder, first.name)
-  try {
-    const room = { left: MAX_PLAINTEXT_BYTES }
-    if (!first.is_folder) return { path, tree: undefined, bytes: readFile(path, room) }
-    const tree = new Map(readFiles(path, '', room))
-    requirePortable(tree.keys())
-    return { path, tree, bytes: tree.size > 0 ? encodeTree(tree) : null }
-  } catch (error) {
-    const { code, syscall } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
-    throw syscall ? fileError('read', path, error) : error
-  }
+  return first
 }
 
 /** The type's own name, with one ending or none. */
@@ -83,11 +93,17 @@ function isCandidate(name: string, type: DataType): boolean {
 }
 
 /** The files below a folder. Links are not followed: what they lead to is not this folder's. */
-function readFiles(folder: string, within: string, room: { left: number }): [string, Bytes][] {
+function readFiles(
+  folder: string,
+  within: string,
+  room: { left: number },
+  links: string[],
+): [string, Bytes][] {
   return readdirSync(join(folder, within), { withFileTypes: true }).flatMap((entry) => {
     if (isIgnored(entry.name)) return []
     const path = within ? `${within}/${entry.name}` : entry.name
-    if (entry.isDirectory()) return readFiles(folder, path, room)
+    if (entry.isSymbolicLink()) links.push(path)
+    if (entry.isDirectory()) return readFiles(folder, path, room, links)
     return entry.isFile() ? [[path, readFile(join(folder, path), room)] as [string, Bytes]] : []
   })
 }

@@ -213,6 +213,13 @@ test('--once does what can be done, and fails as what is in the way does', async
   expect(account.server.blobs.has('history')).toBe(true)
 })
 
+test('without a folder nothing is watched that was not before', async () => {
+  await expect(watch(account.device('one'), undefined, { once: true })).rejects.toMatchObject({
+    code: 'usage',
+  })
+  expect(existsSync('.roost-watch')).toBe(false)
+})
+
 test('a person reads a line for each event', async () => {
   const context = account.device('one')
   mkdirSync(join(account.folder, 'a'))

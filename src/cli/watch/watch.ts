@@ -1,7 +1,7 @@
 import { type Context, checkServer } from '#cli/context.ts'
 import { CliError } from '#cli/error.ts'
 import { requireVault } from '#client/vault/require-vault.ts'
-import { openFolder } from './folder-mark.ts'
+import { isWatched, openFolder } from './folder-mark.ts'
 import { keepWatching } from './keep-watching.ts'
 import { createReporter } from './report-state.ts'
 import { sayEvent } from './say-event.ts'
@@ -11,8 +11,18 @@ import { syncOnce } from './sync-once.ts'
 const PATIENCE_MS = 2000
 
 /** Keeps a folder and the vault the same, until Ctrl-C or something in the way that only a person can mend. */
-export async function watch(context: Context, given: string, { once = false } = {}): Promise<void> {
+export async function watch(
+  context: Context,
+  named: string | undefined,
+  { once = false } = {},
+): Promise<void> {
   const { output } = context
+  const given = named ?? (isWatched('.') ? '.' : undefined)
+  if (given === undefined)
+    throw new CliError(
+      'usage',
+      'Name a folder, for example "roost watch ~/notes". Without one, the folder you are in is only watched if it was before.',
+    )
   const device = { ...context.device, pauses_ms: [300] }
   const { profile } = await requireVault(device)
   checkServer(context, profile)
