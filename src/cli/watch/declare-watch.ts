@@ -13,9 +13,10 @@ export const declare: Declare = (program, { contextOf }) =>
     .addHelpText(
       'after',
       `
-A type is one file (setting.json, history, secret.txt) or a folder of its name (collection/). Deleting it removes
-what is stored (of a folder, the folder itself); "roost restore" brings that back. Hidden files, editors' own and conflict copies are not synced.
-Two edits at once are merged where that can be; else the other one is kept in <file>.conflict-<revision>-<device>.
+A type is one file (setting.json, history, secret.txt) or a folder of its name (collection/). Deleting it (of a
+folder, the folder itself) removes what is stored; "roost restore" brings that back. Hidden files, editors' own and
+conflict copies are not synced. Two edits at once are merged where that can be; else the other one is kept in
+<file>.conflict-<revision>-<device>.
 --json prints one object per line; "event" is ready, kept, sent, received, conflict, offline, online or blocked, and
 the last line is the result. Ctrl-C ends it with 0.`,
     )

@@ -53,6 +53,7 @@ export async function keepWatching(
       onChange: wake,
       onProgress: (type) => problems.clear(type, 'server'),
       onProblem: (type, error) => fail(type, 'server', error),
+      onEnd: (error) => ending.abort(error),
     })
     await syncing.asked
     wake()

@@ -15,7 +15,9 @@ type Listener = {
   /** A round for a type has done something. */
   onProgress: (type: DataType) => void
   /** Something that does not pass by itself. */
-  onProblem: (type: DataType | null, error: unknown) => void
+  onProblem: (type: DataType, error: unknown) => void
+  /** The server tells this device nothing any more. */
+  onEnd: (error: unknown) => void
 }
 
 /** What goes on between this device and the server. */
@@ -83,5 +85,5 @@ function follow(
       setOnline(false)
       setOnline(true)
     },
-  }).catch((error) => listener.onProblem(null, error))
+  }).catch(listener.onEnd)
 }
