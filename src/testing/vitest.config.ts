@@ -22,7 +22,15 @@ export default defineConfig({
           name: 'unit',
           ...timeouts,
           include: ['src/**/*.test.{ts,tsx}'],
-          exclude: ['src/**/*.{database,api,wire,embedded}.test.ts'],
+          exclude: ['src/**/*.{device,database,api,wire,embedded}.test.ts'],
+        },
+      },
+      {
+        test: {
+          // What takes a device's processes, its keychain, a build of its package, or many schedules.
+          name: 'device',
+          ...timeouts,
+          include: ['src/**/*.device.test.ts'],
         },
       },
       {

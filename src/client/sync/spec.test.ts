@@ -142,7 +142,7 @@ test('every cell of SPEC.md is what the code does: all of its effects, and no ot
 test('every test that SPEC.md calls as a witness is there', () => {
   const rows = spec.matchAll(/^\| \d+ \| .* \| (.*) \|$/gm)
   const called = [...rows].flatMap(([, witnesses = '']) => {
-    const parts = witnesses.split('; ').map((part) => /^`([\w-]+)`(.*)$/.exec(part))
+    const parts = witnesses.split('; ').map((part) => /^`([\w.-]+)`(.*)$/.exec(part))
     return parts.flatMap((part) => {
       const [, file = '', rest = ''] = part ?? []
       const titles = [...rest.matchAll(/"([^"]+)"/g)].map(([, title = '']) => title)
