@@ -1,6 +1,4 @@
 import { parseArgs } from 'node:util'
-import { buildPages } from '#server/build-pages.ts'
-import { root } from '#testing/stack.ts'
 import { run } from '#testing/step.ts'
 import { soak } from './soak.ts'
 
@@ -18,7 +16,6 @@ process.exitCode = values.schedules
 
 /** Kills whatever can be killed for a while; 1 with the seed if anything was lost. */
 async function runSoak(seconds: number, seed: number): Promise<number> {
-  await buildPages(root)
   process.stdout.write(`${seconds} seconds, seed ${seed}\n`)
   const { edits, acknowledged, kills, conflict_copies, faults } = await soak({ seconds, seed })
   process.stdout.write(

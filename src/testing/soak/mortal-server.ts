@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { buildPages } from '#server/build-pages.ts'
 import { freePort, front, type ServerProcess, startServer } from '#testing/processes.ts'
 import type { TestServer } from '#testing/provided.ts'
+import { root } from '#testing/stack.ts'
 
 /** The server with its own Postgres, each of which can be killed and comes back. */
 export type MortalServer = {
@@ -16,6 +18,7 @@ export type MortalServer = {
 }
 
 export async function startMortalServer(data: string): Promise<MortalServer> {
+  await buildPages(root)
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const start = (): Promise<ServerProcess> => startServer(front, port, { ROOST_DATA: data })
