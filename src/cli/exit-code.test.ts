@@ -1,20 +1,48 @@
 import { expect, test } from 'vitest'
-import { NotSignedIn, Offline, ServerRefusal, UnexpectedAnswer } from '#client/errors.ts'
-import { BlobTooLarge, RollbackDetected, WeakPassphrase, WrongPassphrase } from '#crypto/errors.ts'
+import {
+  NotSignedIn,
+  Offline,
+  PairingMismatch,
+  ServerRefusal,
+  UnexpectedAnswer,
+  UnknownDevice,
+  WordsVoid,
+} from '#client/errors.ts'
+import {
+  BlobTooLarge,
+  LastRecipient,
+  MalformedPairing,
+  RollbackDetected,
+  TamperedRecipient,
+  TamperedRotation,
+  UntrustedSigner,
+  WeakPassphrase,
+  WrongPairing,
+  WrongPassphrase,
+} from '#crypto/errors.ts'
 import { CliError, cancelled } from './error.ts'
 import { tell } from './exit-code.ts'
 
 test.each([
   [2, new CliError('usage', 'x')],
   [2, new WeakPassphrase('x')],
+  [2, new MalformedPairing('x')],
+  [2, new UnknownDevice('x')],
+  [2, new LastRecipient('x')],
   [3, new NotSignedIn('x')],
   [3, new ServerRefusal('Unauthorized', { code: 'unauthorized', status: 401 })],
   [4, new WrongPassphrase('x')],
+  [4, new WrongPairing('x')],
   [6, new Offline('x')],
   [7, new UnexpectedAnswer('x', 502)],
+  [7, new WordsVoid('x')],
   [7, new ServerRefusal('x', { code: 'key_in_use', status: 409 })],
   [7, new ServerRefusal('x', { code: 'a_code_of_tomorrow', status: 400 })],
   [8, new RollbackDetected('x')],
+  [8, new UntrustedSigner('x')],
+  [8, new TamperedRecipient('x')],
+  [8, new TamperedRotation('x')],
+  [8, new PairingMismatch('x')],
   [10, new ServerRefusal('x', { code: 'too_many_requests', status: 429 })],
   [10, new ServerRefusal('x', { code: 'database_unavailable', status: 503 })],
   [11, new ServerRefusal('x', { code: 'body_too_large', status: 413 })],

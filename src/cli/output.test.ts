@@ -89,3 +89,15 @@ test('a table is aligned, cut to the terminal where it may be, and its headings 
   ])
   expect(layOutTable(speak({ isTTY: false }), columns, rows)).toContain('very long name indeed  ')
 })
+
+test('a picture is drawn where it fits, light on dark, and nowhere else', () => {
+  const terminal = speak()
+  expect(terminal.draw('█▀\n▄█')).toBe(true)
+  expect(terminal.err()).toBe(
+    '\u001b[97m\u001b[40m█▀\u001b[49m\u001b[39m\n\u001b[97m\u001b[40m▄█\u001b[49m\u001b[39m\n',
+  )
+  expect(terminal.draw('█'.repeat(41))).toBe(false)
+  const pipe = speak({ isTTY: false })
+  expect(pipe.draw('█')).toBe(false)
+  expect(terminal.err() + pipe.err()).toBe('')
+})

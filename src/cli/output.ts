@@ -15,6 +15,8 @@ type Style = 'dim' | 'bold' | 'red' | 'green' | 'yellow' | 'cyan'
 export type Output = {
   /** A line for the person. */
   say(line?: string): void
+  /** A picture of characters, light on dark, for somebody whose terminal is wide enough; false where it is not. */
+  draw(picture: string): boolean
   /** The result: `text` for a person, or `fields` as one JSON object. Once per command. */
   result(fields: Record<string, unknown>, text?: string): void
   /** Something that happened while a command runs on: a line on stdout for a person, or one JSON object. */
@@ -42,6 +44,13 @@ export function createOutput({ stdout, stderr }: { stdout: Stream; stderr: Strea
   return {
     json,
     say,
+    draw(picture) {
+      const lines = picture.split('\n')
+      const width = Math.max(...lines.map(({ length }) => length))
+      if (!stderr.isTTY || (stderr.columns || 80) < width) return false
+      for (const line of lines) say(styleText(['whiteBright', 'bgBlack'], line, { stream: stderr }))
+      return true
+    },
     result(fields, text) {
       if (json) stdout.write(`${JSON.stringify({ ok: true, ...fields })}\n`)
       else if (text) stdout.write(`${text}\n`)

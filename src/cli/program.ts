@@ -28,6 +28,8 @@ const groups: Record<string, Record<string, () => Promise<{ declare: Declare }>>
     remove: () => import('./commands/declare-remove.ts'),
   },
   Account: {
+    approve: () => import('./keys/declare-approve.ts'),
+    key: () => import('./keys/declare-key.ts'),
     devices: () => import('./devices/declare-devices.ts'),
     config: () => import('./commands/declare-config.ts'),
     export: () => import('./archive/declare-export.ts'),

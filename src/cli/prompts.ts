@@ -7,6 +7,8 @@ export type Prompts = {
   secret(question: string, validate: Validate): Promise<string>
   line(question: string, validate: Validate): Promise<string>
   confirm(question: string): Promise<boolean>
+  /** One of several answers, by its name; `choices` says what each means. */
+  choose<Name extends string>(question: string, choices: Record<Name, string>): Promise<Name>
   show(title: string, text: string): Promise<void>
 }
 
@@ -38,6 +40,13 @@ export function findPrompts(): Prompts | undefined {
       const answer = await confirm({ message, initialValue: false, output: process.stderr })
       if (isCancel(answer)) throw cancelled()
       return answer
+    },
+    choose: async <Name extends string>(message: string, choices: Record<Name, string>) => {
+      const { isCancel, select } = await clack()
+      const options = Object.entries<string>(choices).map(([value, label]) => ({ value, label }))
+      const answer = await select({ message, options, output: process.stderr })
+      if (isCancel(answer)) throw cancelled()
+      return answer as Name
     },
     show: async (title, text) => (await clack()).note(text, title, { output: process.stderr }),
   }

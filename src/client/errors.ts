@@ -106,6 +106,36 @@ export class KeyringTaken extends ClientError {
   override name = 'KeyringTaken'
 }
 
+/** Recovery words, or a new key with its words, that another device was faster than: those shown here open nothing. */
+export class WordsVoid extends ClientError {
+  readonly code = 'words_void'
+  override name = 'WordsVoid'
+}
+
+/** The passphrase was changed on another device after it was asked for here. Nothing was changed. */
+export class PassphraseChanged extends ClientError {
+  readonly code = 'passphrase_changed'
+  override name = 'PassphraseChanged'
+}
+
+/** The account has no such device: it was revoked, it never was, or it shows no public keys. Nothing was changed. */
+export class UnknownDevice extends ClientError {
+  readonly code = 'unknown_device'
+  override name = 'UnknownDevice'
+}
+
+/** The server names other keys for a device than the device shows: one of the two is not what it seems. */
+export class PairingMismatch extends ClientError {
+  readonly code = 'pairing_mismatch'
+  override name = 'PairingMismatch'
+}
+
+/** Another device has let the same device in a moment before. */
+export class AlreadyApproved extends ClientError {
+  readonly code = 'already_approved'
+  override name = 'AlreadyApproved'
+}
+
 /** What the edit was made from is no longer what stands here. Nothing was put: read again, merge, and put that. */
 export class Conflict extends ClientError {
   readonly code = 'conflict'

@@ -13,6 +13,7 @@ export const declare: Declare = (program, { contextOf }) =>
       "write a new account's recovery words to a new file instead of showing them",
     )
     .option('--recovery-file <file>', 'unlock with the recovery words in a file instead of the passphrase')
+    .option('--pair', 'be let in by another device: show a code for its "roost approve", and wait')
     .addHelpText(
       'after',
       examples(
@@ -28,5 +29,6 @@ export const declare: Declare = (program, { contextOf }) =>
         passphrase_file: options.passphraseFile,
         recovery_out: options.recoveryOut,
         recovery_file: options.recoveryFile,
+        pair: options.pair,
       })
     })

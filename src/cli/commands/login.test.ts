@@ -105,7 +105,8 @@ test('a person has three tries', async () => {
   const { folder, server } = start({ has_keyring: true })
   const answers = ['wrong one here', 'wrong two here', PASSPHRASE]
   const secret = vi.fn(async () => answers.shift() ?? 'wrong again')
-  const prompts: Prompts = { secret, line: vi.fn(), confirm: vi.fn(), show: vi.fn() }
+  const choose: Prompts['choose'] = async (_, choices) => Object.keys(choices)[0] as keyof typeof choices
+  const prompts: Prompts = { secret, line: vi.fn(), confirm: vi.fn(), show: vi.fn(), choose }
   const context = testContext(folder, server, { prompts })
   await login(context, { browser: true })
   expect(secret).toHaveBeenCalledTimes(3)
@@ -121,6 +122,7 @@ test('a person chooses a passphrase, sees the words, and types two of them befor
   const asked: string[] = []
   const prompts: Prompts = {
     confirm: vi.fn(),
+    choose: vi.fn(),
     secret: async (_, validate) => {
       expect(validate('short')).toContain('at least 12')
       return PASSPHRASE

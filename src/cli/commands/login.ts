@@ -15,6 +15,7 @@ export type LoginOptions = {
   passphrase_file?: string | undefined
   recovery_out?: string | undefined
   recovery_file?: string | undefined
+  pair?: boolean | undefined
 }
 
 /** Signs this device in and gives it the account's key. What an earlier try has finished is not done again. */

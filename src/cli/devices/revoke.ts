@@ -8,7 +8,7 @@ import { revokeDevice } from '#client/devices/revoke-device.ts'
 import { findDevice } from './find-device.ts'
 
 const unread =
-  'What it has read, it has read, and it may still hold the key of the data: if it is lost, make a new key as well (rotate).'
+  'What it has read, it has read, and it may still hold the key of the data: if it is lost, make a new one as well ("roost key rotate").'
 
 /** Signs another device out and forgets it, after asking. */
 export async function revoke(

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import type { Context } from '#cli/context.ts'
 import { CliError } from '#cli/error.ts'
 import { readPassphrase } from '#cli/files/read-input.ts'
@@ -6,7 +6,7 @@ import type { Prompts } from '#cli/prompts.ts'
 import { type PreparedVault, prepareVault } from '#client/vault/prepare-vault.ts'
 import { storeVault } from '#client/vault/store-vault.ts'
 import { choosePassphrase } from './choose-passphrase.ts'
-import { showRecoveryWords, writeRecoveryWords } from './recovery-words.ts'
+import { requireNewFile, showRecoveryWords, writeRecoveryWords } from './recovery-words.ts'
 
 export type CreateOptions = { passphrase_file?: string | undefined; recovery_out?: string | undefined }
 
@@ -17,8 +17,7 @@ export type CreateOptions = { passphrase_file?: string | undefined; recovery_out
 export async function createVault(context: Context, options: CreateOptions): Promise<void> {
   const { output, prompts, device } = context
   const { passphrase_file, recovery_out } = options
-  if (recovery_out && existsSync(recovery_out))
-    throw new CliError('usage', `${recovery_out} exists already. Name a new file for the recovery words.`)
+  requireNewFile(recovery_out)
   const person = (): Prompts => {
     if (prompts) return prompts
     throw new CliError(
@@ -36,8 +35,10 @@ export async function createVault(context: Context, options: CreateOptions): Pro
     output.say(
       'Older apps of this account will no longer sync: the server takes only sealed data from here on.',
     )
-  if (recovery_out) writeRecoveryWords(recovery_out, prepared, context)
-  else await showRecoveryWords(person(), prepared.recovery_words)
+  const { recovery_words, unstored } = prepared
+  const account_id = unstored.document.account
+  if (recovery_out) writeRecoveryWords(recovery_out, { recovery_words, account_id }, context)
+  else await showRecoveryWords(person(), recovery_words)
   await store(context, prepared, recovery_out)
 }
 

@@ -1,16 +1,25 @@
 import { randomInt } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import type { Context } from '#cli/context.ts'
+import { CliError } from '#cli/error.ts'
 import { fileError } from '#cli/files/file-error.ts'
 import type { Prompts } from '#cli/prompts.ts'
 import { createFile } from '#client/node/write-durably.ts'
-import type { PreparedVault } from '#client/vault/prepare-vault.ts'
 
 const COLUMNS = 4
 
+/** Declines a file that is there already: words in it would be lost. */
+export function requireNewFile(path: string | undefined): void {
+  if (path && existsSync(path))
+    throw new CliError('usage', `${path} exists already. Name a new file for the recovery words.`)
+}
+
+/** Words that open an account's data. */
+type Words = { recovery_words: string; account_id: string }
+
 /** Writes the words to a new file that only its owner can read, and returns when they are on the disk. */
-export function writeRecoveryWords(path: string, prepared: PreparedVault, { output }: Context): void {
-  const { recovery_words, unstored } = prepared
-  const remark = `# Roost recovery words of the account ${unstored.document.account}. Whoever has them can read its data.`
+export function writeRecoveryWords(path: string, { recovery_words, account_id }: Words, { output }: Context) {
+  const remark = `# Roost recovery words of the account ${account_id}. Whoever has them can read its data.`
   try {
     createFile(path, `${remark}\n${number(recovery_words).join('\n')}\n`, 0o600)
   } catch (error) {
@@ -24,17 +33,10 @@ export function writeRecoveryWords(path: string, prepared: PreparedVault, { outp
 /** Shows the words, and goes on when two of them were typed again. */
 export async function showRecoveryWords(prompts: Prompts, recovery_words: string): Promise<void> {
   const words = recovery_words.split(' ')
-  const cells = number(recovery_words).map((word) => word.padEnd(14))
-  const rows = Array.from({ length: Math.ceil(cells.length / COLUMNS) }, (_, row) =>
-    cells
-      .slice(row * COLUMNS, (row + 1) * COLUMNS)
-      .join('')
-      .trimEnd(),
-  )
   await prompts.show(
     'Recovery words',
     [
-      ...rows,
+      ...numberWords(recovery_words),
       '',
       'Write them down. They are shown once, and open your data when the',
       'passphrase is forgotten. Nobody can give them to you again.',
@@ -46,6 +48,17 @@ export async function showRecoveryWords(prompts: Prompts, recovery_words: string
     await prompts.line(`Type word ${index + 1} again`, (typed) =>
       typed.trim().toLowerCase() === words[index] ? undefined : `That is not word ${index + 1}.`,
     )
+}
+
+/** Words with their numbers, in lines of a few. */
+export function numberWords(words: string): string[] {
+  const cells = number(words).map((word) => word.padEnd(14))
+  return Array.from({ length: Math.ceil(cells.length / COLUMNS) }, (_, row) =>
+    cells
+      .slice(row * COLUMNS, (row + 1) * COLUMNS)
+      .join('')
+      .trimEnd(),
+  )
 }
 
 const number = (words: string) =>

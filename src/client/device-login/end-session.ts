@@ -10,12 +10,14 @@ import { revokeSession } from '#contract/session.ts'
 export type Ended = 'revoked' | 'unreachable' | 'not_signed_in'
 
 /**
- * Ends the session and removes all that is kept of the account: token, keys, data, and what was seen. Throws
+ * Ends the session and removes all that is kept of the account: token, keys, data, what was seen, and the place in the
+ * keyring. Throws
  * `UnsentEdits` instead while there are edits that only this device has, unless they may be discarded.
  */
 export async function endSession(device: Device, { discard_edits = false } = {}): Promise<Ended> {
   if (!discard_edits) await requireNoEdits(device)
   const profile = await device.store.read()
+  if (profile?.vault) await (await import('#client/keys/seldom.ts')).leaveKeyring(device)
   const ended = await revoke(device, profile)
   await forgetAll(device)
   await device.store.change(() => undefined)

@@ -31,12 +31,18 @@ export async function keepSession(
         throw new AnotherAccount(
           `This profile belongs to the account ${profile.account_id}, and the browser approved for ${account_id}. Sign out first, or use another profile.`,
         )
-      return { format: 1, vault: null, unstored: null, ...profile, ...fresh }
+      const vault = profile?.vault ? renamed(profile.vault, profile.device_id) : null
+      return { format: 1, unstored: null, ...profile, ...fresh, vault }
     })
   } catch (error) {
     await endQuietly(connect(device, fresh))
     throw error
   }
+}
+
+/** The keyring knows this device by its former id and keys only. */
+function renamed(vault: NonNullable<Profile['vault']>, former_id: string): Profile['vault'] {
+  return { ...vault, enrols: true, former_ids: [...(vault.former_ids ?? []), former_id] }
 }
 
 /** A session that nobody keeps should not stay open; if it cannot be ended now, it expires. */

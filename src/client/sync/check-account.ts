@@ -1,7 +1,9 @@
 import type { Device } from '#client/connection.ts'
+import { tendKeys } from '#client/keys/tend-keys.ts'
 import { call } from '#client/transport/call.ts'
+import { followStored } from '#client/vault/follow-keyring.ts'
 import { getKeyring } from '#client/vault/get-keyring.ts'
-import { inspectVault } from '#client/vault/inspect-vault.ts'
+import { inspectStored } from '#client/vault/inspect-vault.ts'
 import { requireSession } from '#client/vault/require-vault.ts'
 import { dataTypes } from '#contract/data-type.ts'
 import { getSyncConfig, SyncConfig } from '#contract/sync-config.ts'
@@ -10,18 +12,21 @@ import { happen } from './documents.ts'
 
 /**
  * Learns from the server which types are synced, whether its data is still the life of it that this device knows, and
- * whether there is a newer keyring. Throws `RollbackDetected` or `TamperedKeyring` for a keyring that cannot be.
+ * whether there is a newer keyring. Throws `RollbackDetected`, `TamperedKeyring` and their like for a keyring that
+ * cannot be, and `VaultLocked` for a newer key that this device does not get by itself.
  */
 export async function checkAccount(device: Device): Promise<AccountState> {
   const { profile, connection } = await requireSession(device)
   const [keyring, { data }] = await Promise.all([getKeyring(connection), call(connection, getSyncConfig, {})])
-  const { account_id, vault } = profile
+  const { account_id } = profile
   const config = SyncConfig.parse(data)
   if (keyring) await noteEpoch(device, keyring.epoch)
   await changeAccount(device, account_id, (account) => ({ ...account, config }))
   const account = await readAccount(device, account_id)
-  const is_known = keyring?.document.mac === vault?.keyring.mac
-  if (!is_known && account.other_epoch === null) await inspectVault(device)
+  if (account.other_epoch !== null) return account
+  if (profile.vault) await followStored(device, profile, keyring)
+  else await inspectStored(device, keyring)
+  await tendKeys(device)
   return account
 }
 

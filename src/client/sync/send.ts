@@ -1,4 +1,5 @@
-import { ServerRefusal, VaultLocked } from '#client/errors.ts'
+import { ServerRefusal } from '#client/errors.ts'
+import { followNewerKey } from '#client/vault/follow-newer-key.ts'
 import type { Vault } from '#client/vault/require-vault.ts'
 import { uploadBlob } from '#client/vault/upload-blob.ts'
 import type { DataType } from '#contract/data-type.ts'
@@ -29,7 +30,8 @@ export async function send(vault: Vault, type: DataType): Promise<Sent> {
     return { ...(await happen(device, type, event)), floor: version }
   } catch (error) {
     if (isFinal(error)) await happen(device, type, { name: 'declined', content_hash })
-    throw error
+    await followNewerKey(vault, error)
+    return { ...(await happen(device, type, { name: 'start' })), floor: 0 }
   } finally {
     release(sealed.bytes)
   }
@@ -60,6 +62,6 @@ async function sealEdit(vault: Vault, type: DataType, state: TypeState): Promise
  * Any other refusal may answer a second try, the first of which was stored.
  */
 function isFinal(error: unknown): boolean {
-  if (error instanceof VaultLocked) return true
-  return error instanceof ServerRefusal && ['quota_exceeded', 'body_too_large'].includes(error.code)
+  const codes = ['stale_key', 'quota_exceeded', 'body_too_large']
+  return error instanceof ServerRefusal && codes.includes(error.code)
 }

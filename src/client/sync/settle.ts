@@ -30,6 +30,8 @@ const lasting = new Set([
   'rollback_detected',
   'tampered_blob',
   'tampered_keyring',
+  'tampered_rotation',
+  'tampered_recipient',
   'key_mismatch',
   'unreadable_blob',
   'invalid_sealed_blob',

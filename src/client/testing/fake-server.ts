@@ -105,6 +105,7 @@ export function createFakeServer(account_id = crypto.randomUUID()) {
 
   function decision(grant: Grant, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
+      if (signal?.aborted) reject(signal.reason)
       signal?.addEventListener('abort', () => reject(signal.reason))
       server.is_polled = true
       server.decide = (status) => {

@@ -1,10 +1,10 @@
 import type { Device } from '#client/connection.ts'
-import { KeyMismatch } from '#crypto/errors.ts'
+import { VaultLocked } from '#client/errors.ts'
 import { checkKeyringHead, keyringHead } from '#crypto/keyring/check-keyring-head.ts'
-import { verifyKeyring } from '#crypto/keyring/verify-keyring.ts'
-import { getKeyring } from './get-keyring.ts'
+import { followStored } from './follow-keyring.ts'
+import { getKeyring, type StoredKeyring } from './get-keyring.ts'
 import { adoptKeyring } from './keep-vault.ts'
-import { accountKeys, requireSession } from './require-vault.ts'
+import { requireSession } from './require-vault.ts'
 
 /**
  * Where this device stands with its account's key: `open` (it has it), `locked` (there is a keyring it has to
@@ -14,26 +14,29 @@ import { accountKeys, requireSession } from './require-vault.ts'
 export type VaultState = 'open' | 'locked' | 'unfinished' | 'absent'
 
 /**
- * Asks the server and checks its answer against what this device has seen. Throws `RollbackDetected` or
- * `TamperedKeyring`, and whatever keeps the server from answering: that never counts as `absent`.
+ * Asks the server and checks its answer against what this device has seen. Throws `RollbackDetected`,
+ * `TamperedKeyring` and their like, and whatever keeps the server from answering: that never counts as `absent`.
  */
 export async function inspectVault(device: Device): Promise<VaultState> {
-  const { profile, connection } = await requireSession(device)
-  const stored = await getKeyring(connection)
+  const { connection } = await requireSession(device)
+  return inspectStored(device, await getKeyring(connection))
+}
+
+/** The same for an answer of the server that was just read. */
+export async function inspectStored(device: Device, stored: StoredKeyring | null): Promise<VaultState> {
+  const { profile } = await requireSession(device)
   checkKeyringHead(profile.vault?.keyring, stored ? keyringHead(stored.document) : undefined)
   if (!stored) return profile.unstored ? 'unfinished' : 'absent'
   if (profile.unstored?.document.mac === stored.document.mac) {
     await adoptKeyring(device, profile.unstored)
     return 'open'
   }
-  const keys = await accountKeys(profile)
-  if (!keys) return 'locked'
+  if (!profile.vault) return 'locked'
   try {
-    await verifyKeyring(stored.document, keys, stored.version)
+    await followStored(device, profile, stored)
+    return 'open'
   } catch (error) {
-    if (error instanceof KeyMismatch) return 'locked'
+    if (error instanceof VaultLocked) return 'locked'
     throw error
   }
-  await adoptKeyring(device, { document: stored.document, master_key: profile.vault?.master_key ?? '' })
-  return 'open'
 }

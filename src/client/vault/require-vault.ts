@@ -21,9 +21,12 @@ export async function requireSession(device: Device): Promise<Session> {
 export async function requireVault(device: Device): Promise<Vault> {
   const session = await requireSession(device)
   const keys = await keysOf(device, session.profile)
-  if (!keys) throw new VaultLocked("This device is signed in, but does not have the account's key yet.")
+  if (!keys) throw lockedVault()
   return { ...session, device, keys }
 }
+
+export const lockedVault = () =>
+  new VaultLocked("This device is signed in, but does not have the account's key yet.")
 
 type Derived = { from: string; keys: Promise<AccountKeys | undefined> }
 
@@ -31,7 +34,7 @@ const derived = new WeakMap<Device['store'], Derived>()
 
 /** The same keys without deriving them again for every request; what is kept cannot be read back out of it. */
 function keysOf({ store }: Device, profile: Profile): Derived['keys'] {
-  const from = JSON.stringify([profile.account_id, profile.vault])
+  const from = JSON.stringify([profile.account_id, profile.vault?.key_version, profile.vault?.master_key])
   const known = derived.get(store)
   if (known?.from === from) return known.keys
   const keys = accountKeys(profile)

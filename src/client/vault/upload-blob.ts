@@ -6,7 +6,6 @@ import { unexpected } from '#client/transport/read-failure.ts'
 import { DataType } from '#contract/data-type.ts'
 import { putData } from '#contract/vault-data.ts'
 import type { Sealed } from '#crypto/blob/seal.ts'
-import { newerKey } from './find-keys.ts'
 
 const Stale = z.object({ version: z.int().nonnegative(), content_hash: z.string().nullish() })
 
@@ -16,7 +15,7 @@ const Stale = z.object({ version: z.int().nonnegative(), content_hash: z.string(
  */
 export type Uploaded = { stored: boolean; version: number }
 
-/** Stores a sealed blob in place of the version that `tag` names, or as the first. Throws `VaultLocked` for a key that is not the newest. */
+/** Stores a sealed blob in place of the version that `tag` names, or as the first. Throws `stale_key` for a key that is not the newest. */
 export async function uploadBlob(
   connection: Connection,
   sealed: Sealed,
@@ -35,7 +34,6 @@ export async function uploadBlob(
     return { stored: true, version: revision }
   } catch (error) {
     if (!(error instanceof ServerRefusal)) throw error
-    if (error.code === 'stale_key') throw newerKey()
     const stale = error.code === 'stale_version' ? Stale.safeParse(error.data) : undefined
     if (!stale?.success) throw error
     const { version, content_hash } = stale.data

@@ -53,6 +53,22 @@ export async function prepareRotation(
 }
 
 /**
+ * The same prepared key for a passphrase that has changed since, or was typed again; its recovery words stay good.
+ * Throws `WeakPassphrase`.
+ */
+export async function resealPassphrase(
+  prepared: PreparedRotation,
+  passphrase: string,
+  random: Random = systemRandom,
+): Promise<PreparedRotation> {
+  checkPassphrase(passphrase)
+  const { account_id, key_version, master_key, recipients } = prepared
+  const next = await deriveKeys(master_key, account_id, key_version)
+  const byPassphrase = await sealToPassphrase(entryContext(next), master_key, passphrase, random)
+  return { account_id, key_version, master_key, recipients: [byPassphrase, recipients[1]] }
+}
+
+/**
  * The keyring that moves an account to a prepared key, to store by compare-and-swap. `document` is the last keyring
  * that this device has verified: its devices, at the keys it names, get the new key, but for those in `without`.
  * Older keys and heads stay; kinds of recipients that this client does not know cannot. Throws `KeyMismatch` when
