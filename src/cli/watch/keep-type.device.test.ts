@@ -1,73 +1,21 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { dirname, join } from 'node:path'
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { beforeEach, expect, test } from 'vitest'
 import { type TwoDevices, twoDevices } from '#cli/testing/two-devices.ts'
-import type { Device } from '#client/connection.ts'
+import { type Watched, watchedFolder } from '#cli/testing/watched-folder.ts'
 import { getContent } from '#client/sync/get-content.ts'
 import { putContent } from '#client/sync/put-content.ts'
 import { syncType } from '#client/sync/sync-type.ts'
 import { text } from '#client/testing/device.ts'
-import { openFolder } from './folder-mark.ts'
-import { keepType, type Watching } from './keep-type.ts'
 import { keepMaterialised, readMaterialised } from './materialised.ts'
-import { mergers } from './mergers.ts'
-import { createReporter } from './report-state.ts'
-import type { WatchEvent } from './say-event.ts'
-import { encodeTree } from './tree.ts'
 
 let account: TwoDevices
 let one: Watched
 let two: Watched
 beforeEach(async () => {
   account = await twoDevices()
-  one = await watched('one')
-  two = await watched('two')
+  one = await watchedFolder(account, 'one')
+  two = await watchedFolder(account, 'two')
 })
-
-type Watched = Awaited<ReturnType<typeof watched>>
-
-/** A folder of a device's own, and what a watch does with it, one step at a time. */
-async function watched(profile: 'one' | 'two') {
-  const { device } = account.device(profile)
-  const folder = openFolder(join(account.folder, `${profile}'s`), account.server.account_id)
-  const heard: WatchEvent[] = []
-  const { say, report } = await createReporter(device, (event) => heard.push(event))
-  const watching: Watching = { device, folder, say }
-  const path = (name: string) => join(folder.path, name)
-  return {
-    ...{ device: device as Device, folder, heard, watching },
-    path,
-    write: (name: string, content: string | Uint8Array) => {
-      mkdirSync(dirname(path(name)), { recursive: true })
-      writeFileSync(path(name), content)
-    },
-    read: (name: string) => readFileSync(path(name), 'utf8'),
-    names: (name = '.') =>
-      (readdirSync(path(name), { recursive: true }) as string[])
-        .filter((entry) => entry !== '.roost-watch' && !statSync(path(join(name, entry))).isDirectory())
-        .sort(),
-    /** Keeps what is in the folder, syncs, and takes what came. */
-    sync: async () => {
-      await keepType(watching, 'history')
-      await syncType(device, 'history', { mergers })
-      await keepType(watching, 'history')
-      await report(watching, 'history')
-      await syncType(device, 'history', { mergers })
-    },
-    keep: () => keepType(watching, 'history'),
-  }
-}
 
 const offline = (is_offline: boolean) => {
   account.server.faultFor = () => (is_offline ? 'unreachable' : undefined)
@@ -150,7 +98,7 @@ test('nothing is deleted because the folder is gone, or another one is in its pl
   await expect(one.keep()).rejects.toMatchObject({ code: 'folder_missing' })
   mkdirSync(one.folder.path)
   await expect(one.keep()).rejects.toMatchObject({ code: 'folder_missing' })
-  const anew = await watched('one')
+  const anew = await watchedFolder(account, 'one')
   await anew.sync()
   expect(anew.read('history.json')).toBe('{}')
 })
@@ -244,109 +192,6 @@ test('writing that was cut short is no edit: what came meanwhile is taken', asyn
   await two.sync()
   expect(two.names()).toEqual(['history.txt'])
   expect(two.read('history.txt')).toBe('newest')
-})
-
-test('a folder of a type comes as a folder, file by file, and both sides may edit', async () => {
-  one.write('history/a.md', 'a')
-  one.write('history/deep/b.bin', new Uint8Array([0xff]))
-  one.write('history/.hidden', 'not synced')
-  one.write('history/a.md~', 'not synced')
-  await one.sync()
-  await two.sync()
-  expect(two.names('history')).toEqual(['a.md', 'deep/b.bin'])
-  one.write('history/a.md', 'a, edited')
-  two.write('history/c.md', 'c')
-  rmSync(two.path('history/deep'), { recursive: true })
-  await one.sync()
-  await two.sync()
-  await one.sync()
-  for (const side of [one, two]) {
-    expect(side.names('history').filter((name) => !/\.hidden|~/.test(name))).toEqual(['a.md', 'c.md'])
-    expect(side.read('history/a.md')).toBe('a, edited')
-  }
-  expect(one.read('history/.hidden')).toBe('not synced')
-  expect(existsSync(one.path('history/deep'))).toBe(false)
-})
-
-test('of two edits of one file in a folder the other is kept beside that file alone', async () => {
-  one.write('history/a.md', 'old')
-  one.write('history/b.md', 'b')
-  await one.sync()
-  await two.sync()
-  one.write('history/a.md', 'mine')
-  two.write('history/a.md', 'theirs')
-  await one.sync()
-  await two.sync()
-  await one.sync()
-  expect(one.read('history/a.md')).toBe(two.read('history/a.md'))
-  const copies = two.names('history').filter((name) => !['a.md', 'b.md'].includes(name))
-  expect(copies).toHaveLength(1)
-  expect(copies[0]).toMatch(/^a\.conflict-.*\.md$/)
-  expect([two.read('history/a.md'), two.read(`history/${copies[0]}`)].sort()).toEqual(['mine', 'theirs'])
-})
-
-test.each(['../escaped', '/tmp/escaped', 'a/../../escaped', '.bashrc', 'con', 'x:y'])(
-  'a folder from elsewhere with %j in it is refused, and nothing of it is written',
-  async (path) => {
-    const files = new Map([
-      ['a.md', text('a')],
-      [path, text('x')],
-    ])
-    await putContent(one.device, 'history', encodeTree(files))
-    await syncType(one.device, 'history')
-    await syncType(two.device, 'history')
-    await expect(two.keep()).rejects.toMatchObject({ code: 'unportable_name' })
-    expect(two.names()).toEqual([])
-    expect(existsSync(join(account.folder, 'escaped'))).toBe(false)
-  },
-)
-
-test('a folder is not written through a link that leads out of it', async () => {
-  one.write('history/a.md', 'a')
-  await one.sync()
-  await two.sync()
-  mkdirSync(join(account.folder, 'outside'))
-  symlinkSync(join(account.folder, 'outside'), two.path('history/sub'))
-  one.write('history/sub/b.md', 'b')
-  await one.sync()
-  await expect(two.sync()).rejects.toMatchObject({ code: 'unsafe_path' })
-  expect(readdirSync(join(account.folder, 'outside'))).toEqual([])
-  rmSync(two.path('history/sub'))
-  await two.sync()
-  expect(two.read('history/sub/b.md')).toBe('b')
-})
-
-test('files that a link has taken the place of, and a folder that was emptied, are not taken for deleted', async () => {
-  one.write('history/deep/a.md', 'a')
-  one.write('history/b.md', 'b')
-  await one.sync()
-  renameSync(one.path('history/deep'), join(account.folder, 'moved'))
-  symlinkSync(join(account.folder, 'moved'), one.path('history/deep'))
-  await expect(one.keep()).rejects.toMatchObject({ code: 'unsafe_path' })
-  rmSync(one.path('history/deep'))
-  rmSync(one.path('history/b.md'))
-  await expect(one.keep()).rejects.toMatchObject({ code: 'emptied' })
-  rmSync(one.path('history'), { recursive: true })
-  await one.sync()
-  await two.sync()
-  expect(two.names()).toEqual([])
-})
-
-test('a folder here and a file from elsewhere are not mixed', async () => {
-  one.write('history/a.md', 'a')
-  await one.sync()
-  await two.sync()
-  rmSync(two.path('history'), { recursive: true })
-  await two.sync()
-  two.write('history.txt', 'a file now')
-  await two.sync()
-  one.write('history/b.md', 'b')
-  await one.sync()
-  expect(one.names('history')).toContain('b.md')
-  await two.sync()
-  const contents = [...one.names().map(one.read), ...two.names().map(two.read)]
-  expect(contents).toContain('a file now')
-  expect(contents.join()).toContain('"b.md":{"text":"b"}')
 })
 
 test('what is too large is said, and takes nothing with it', async () => {

@@ -71,6 +71,7 @@ function watched(home: string, url: string, profile: string) {
       running = start()
       listen()
     },
+    ended: () => running.ended,
     interrupt: () => {
       running.child.kill('SIGINT')
       return running.ended
@@ -132,4 +133,25 @@ test('two watched folders become the same through edits, races, kill -9 and an o
 
   expect(await desktop.interrupt()).toMatchObject({ code: 0, stderr: '' })
   expect(await laptop.interrupt()).toMatchObject({ code: 0, stderr: '' })
+}, 180_000)
+
+test('when the key is renewed both watches go on; one whose device is signed out ends and says why', async () => {
+  const { folder, url } = await prepare()
+  const [desktop, laptop] = [watched(folder, url, 'desktop'), watched(folder, url, 'laptop')]
+  await Promise.all([desktop.ready(), laptop.ready()])
+  desktop.write('secret.txt', 'before')
+  await expect.poll(() => laptop.read('secret.txt')).toBe('before')
+  const onDesktop = (...words: string[]) => startRoost(folder, url, [...words, '--profile', 'desktop']).ended
+  const files = ['--passphrase-file', join(folder, 'passphrase'), '--recovery-out', join(folder, 'new words')]
+  expect(await onDesktop('key', 'rotate', '--yes', ...files)).toMatchObject({ code: 0 })
+  laptop.write('secret.txt', 'after')
+  await expect.poll(() => desktop.read('secret.txt')).toBe('after')
+  desktop.write('history.txt', 'too')
+  await expect.poll(() => laptop.read('history.txt')).toBe('too')
+
+  expect(await onDesktop('devices', 'revoke', 'The laptop', '--yes')).toMatchObject({ code: 0 })
+  expect(await laptop.ended()).toMatchObject({ code: 3 })
+  expect(laptop.read('history.txt')).toBe('too')
+  desktop.write('history.txt', 'alone')
+  await expect.poll(() => desktop.heard('sent').at(-1)?.data_type).toBe('history')
 }, 180_000)
