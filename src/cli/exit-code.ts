@@ -16,7 +16,7 @@ export const exitCodes = [
   [11, 'no room: this, or everything in the account together, is more than the server takes'],
   [
     12,
-    'nothing was done, to lose nothing: another edit, a type that is switched off, or unsent edits are in the way',
+    'nothing was done, to lose nothing: another edit, file or watch, a type that is switched off, or unsent edits are in the way',
   ],
   [130, 'cancelled (Ctrl-C)'],
 ] as const
@@ -26,6 +26,7 @@ type ExitCode = (typeof exitCodes)[number][0]
 const byCode: Record<string, ExitCode> = {
   usage: 2,
   weak_passphrase: 2,
+  unportable_name: 2,
   malformed_pairing: 2,
   wrong_account: 2,
   unknown_device: 2,
@@ -66,6 +67,13 @@ const byCode: Record<string, ExitCode> = {
   request_timeout: 10,
   contended: 10,
   conflict: 12,
+  already_watched: 12,
+  ambiguous: 12,
+  emptied: 12,
+  folder_missing: 12,
+  not_a_folder: 12,
+  unsafe_path: 12,
+  restless: 12,
   type_switched_off: 12,
   unsent_edits: 12,
   epoch_changed: 8,

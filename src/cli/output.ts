@@ -19,6 +19,8 @@ export type Output = {
   draw(picture: string): boolean
   /** The result: `text` for a person, or `fields` as one JSON object. Once per command. */
   result(fields: Record<string, unknown>, text?: string): void
+  /** Something that happened while a command runs on: a line on stdout for a person, or one JSON object. */
+  event(fields: Record<string, unknown>, text: string | undefined): void
   /** Data as it is, on stdout. Resolves when it is written. */
   data(bytes: Uint8Array): Promise<void>
   /** Why the command failed. */
@@ -51,6 +53,10 @@ export function createOutput({ stdout, stderr }: { stdout: Stream; stderr: Strea
     },
     result(fields, text) {
       if (json) stdout.write(`${JSON.stringify({ ok: true, ...fields })}\n`)
+      else if (text) stdout.write(`${text}\n`)
+    },
+    event(fields, text) {
+      if (json) stdout.write(`${JSON.stringify(fields)}\n`)
       else if (text) stdout.write(`${text}\n`)
     },
     data: (bytes) =>

@@ -59,7 +59,7 @@ test('wrong usage is told the same way', () => {
 test('roost alone shows the commands to start with', () => {
   const { status, stdout, stderr } = roost()
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
-  expect(stderr.match(/^ {2}roost \w+/gm)).toEqual(['  roost login', '  roost push', '  roost pull'])
+  expect(stderr.match(/^ {2}roost \w+/gm)).toEqual(['  roost login', '  roost watch', '  roost push'])
 })
 
 test('every command has a group in the help, and an example in its own', async () => {

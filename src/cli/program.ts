@@ -16,6 +16,7 @@ const groups: Record<string, Record<string, () => Promise<{ declare: Declare }>>
     logout: () => import('./commands/declare-logout.ts'),
   },
   Sync: {
+    watch: () => import('./watch/declare-watch.ts'),
     push: () => import('./commands/declare-push.ts'),
     pull: () => import('./commands/declare-pull.ts'),
     list: () => import('./commands/declare-list.ts'),
@@ -46,8 +47,8 @@ Roost keeps your data the same on every device, sealed so that only your devices
 
 Start with:
   roost login                      sign this device in with a browser
-  roost push setting app.json      seal a file and store it
-  roost pull setting app.json      get it on another device
+  roost watch ~/notes              keep a folder the same on every device
+  roost push setting app.json      or seal a single file and store it
 
 "roost --help" names every command, "roost doctor" says what is wrong.`
 

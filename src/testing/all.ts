@@ -5,6 +5,7 @@ import { verify } from './verify.ts'
 const { passed, failed } = sum([
   await verify(),
   await vitest(['device', 'embedded', 'api']),
+  await vitest(['soak']),
   await playwright(),
 ])
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`)

@@ -22,7 +22,7 @@ export default defineConfig({
           name: 'unit',
           ...timeouts,
           include: ['src/**/*.test.{ts,tsx}'],
-          exclude: ['src/**/*.{device,database,api,wire,embedded}.test.ts'],
+          exclude: ['src/**/*.{device,database,api,wire,embedded,soak}.test.ts'],
         },
       },
       {
@@ -57,6 +57,14 @@ export default defineConfig({
           ...timeouts,
           include: ['src/**/*.{api,wire}.test.ts'],
           globalSetup: 'src/testing/api-setup.ts',
+        },
+      },
+      {
+        test: {
+          // Kills and starts a server again and again: beside others it would be them that it slows down.
+          name: 'soak',
+          ...timeouts,
+          include: ['src/**/*.soak.test.ts'],
         },
       },
       {

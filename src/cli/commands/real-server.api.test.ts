@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { beforeAll, expect, inject, test } from 'vitest'
 import { newFolder } from '#cli/testing/context.ts'
 import { startRoost } from '#cli/testing/run-roost.ts'
+import { signInTwo } from '#cli/testing/sign-in.ts'
 import type { TestServer } from '#testing/provided.ts'
-import { send, signUp } from '#testing/wire.ts'
+import { signUp } from '#testing/wire.ts'
 
 let server: TestServer
 let cookie: string
@@ -21,22 +22,9 @@ async function roost(folder: string, ...words: string[]) {
   return { code, stderr, json: JSON.parse(stdout) }
 }
 
-/** Signs a profile in; the person approves as soon as the link is there. */
-async function login(folder: string, profile: string, ...more: string[]) {
-  const passphrase = join(folder, 'passphrase')
-  writeFileSync(passphrase, 'seven wet badgers rewrite the almanac')
-  const words = ['login', '--no-browser', '--name', `The ${profile}`, '--profile', profile]
-  const running = startRoost(folder, server.url, [...words, '--passphrase-file', passphrase, ...more])
-  const find = () => /\/sync\/authorize\?token=(\w+)/.exec(running.stderr())?.[1]
-  await expect.poll(find).toBeTruthy()
-  await send(server, 'POST', '/api/sync/claim', { cookie, json: { temp_token: find() } })
-  expect(await running.ended).toMatchObject({ code: 0 })
-}
-
 test('two devices look at, compare, restore, remove, export and import what they share on a real server', async () => {
   const folder = newFolder()
-  await login(folder, 'desktop', '--recovery-out', join(folder, 'words'))
-  await login(folder, 'laptop')
+  await signInTwo(folder, { server: server.url, cookie }, ['desktop', 'laptop'])
   const desktop = (...words: string[]) => roost(folder, ...words, '--profile', 'desktop')
   const laptop = (...words: string[]) => roost(folder, ...words, '--profile', 'laptop')
   const file = join(folder, 'notes.json')
