@@ -2,6 +2,7 @@ import { confirm } from '#cli/confirm.ts'
 import { type Context, checkServer } from '#cli/context.ts'
 import { CliError } from '#cli/error.ts'
 import { readFiles } from '#cli/files/read-files.ts'
+import { duringTransfer } from '#cli/text/during-transfer.ts'
 import { layOutTable } from '#cli/text/lay-out-table.ts'
 import { plain } from '#cli/text/plain.ts'
 import { sayCount } from '#cli/text/say-count.ts'
@@ -39,7 +40,9 @@ export async function importFrom(
     if (action === 'same') done.push({ data_type, name, action, revision: over })
     else {
       const what = `Storing ${data_type}, ${saySize(bytes.length)} (${done.length + 1} of ${steps.length})`
-      const { revision } = await output.during(what, () => replaceBlob(device, data_type, bytes, { over }))
+      const { revision } = await duringTransfer(context, what, (heard) =>
+        replaceBlob(heard, data_type, bytes, { over }),
+      )
       done.push({ data_type, name, action, revision })
       output.say(`Stored ${data_type} as revision ${revision}.`)
     }

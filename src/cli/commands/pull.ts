@@ -3,6 +3,7 @@ import { CliError } from '#cli/error.ts'
 import { keepDelivered, readDelivered } from '#cli/files/delivered.ts'
 import { findTarget, setTargetAside, type Target, writeTarget } from '#cli/files/target.ts'
 import { writeCopies } from '#cli/files/write-copies.ts'
+import { duringTransfer } from '#cli/text/during-transfer.ts'
 import { agreeToRestore, checkAccount } from '#client/sync/check-account.ts'
 import { getContent } from '#client/sync/get-content.ts'
 import type { ContentState } from '#client/sync/list-contents.ts'
@@ -29,7 +30,7 @@ export async function pull(
   }
   const delivered = await readDelivered(device, data_type)
   const target = file === '-' ? undefined : await findTarget(file, delivered)
-  const state = await output.during(`Pulling ${data_type}`, () => syncType(device, data_type))
+  const state = await duringTransfer(context, `Pulling ${data_type}`, (heard) => syncType(heard, data_type))
   const { revision, device_id } = state
   const { bytes, version } = await getContent(device, data_type)
   if (revision === null) throw new CliError('nothing_stored', `Nothing is stored under ${data_type}.`)

@@ -4,6 +4,7 @@ import { keepDelivered, readDelivered } from '#cli/files/delivered.ts'
 import { keepCopy } from '#cli/files/keep-copy.ts'
 import { readInput } from '#cli/files/read-input.ts'
 import { writeCopies } from '#cli/files/write-copies.ts'
+import { duringTransfer } from '#cli/text/during-transfer.ts'
 import { Conflict, Offline, QuotaExceeded } from '#client/errors.ts'
 import { toContent } from '#client/sync/documents.ts'
 import { getContent, type LocalContent } from '#client/sync/get-content.ts'
@@ -26,7 +27,9 @@ export async function push(context: Context, type: string, file: string): Promis
   const path = file === '-' ? data_type : file
   const before = await getContent(device, data_type)
   const set_aside = await put(context, data_type, { path, content })
-  const { device_id, revision } = await output.during(`Pushing ${data_type}`, () => sync(context, data_type))
+  const { device_id, revision } = await duringTransfer(context, `Pushing ${data_type}`, (heard) =>
+    sync({ ...context, device: heard }, data_type),
+  )
   const conflict_copies = [...set_aside, ...(await writeCopies(context, data_type, path))]
   const { version } = await getContent(device, data_type)
   if (version !== (await toContent(content)).hash)
