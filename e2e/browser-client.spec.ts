@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { sampleProfile } from '#client/testing/sample-profile.ts'
+import { createDeviceKeys } from '#crypto/device/create-device-keys.ts'
 import { bundleForBrowser } from '#packaging/bundle.ts'
 import { root } from '#testing/stack.ts'
 import { connectDevice, store } from './devices.ts'
@@ -46,7 +47,14 @@ test('in a browser, the bundle keeps a device, makes a keyring, and follows: a t
   const elsewhere = await openPage()
   await openApp(elsewhere, roost)
   const session = { ...sampleProfile().session, token: device.session_token }
-  const profile = { ...sampleProfile(), server: roost.url, device_id: device.device_id, vault: null, session }
+  const profile = {
+    ...sampleProfile(),
+    server: roost.url,
+    device_id: device.device_id,
+    device_keys: await createDeviceKeys(),
+    vault: null,
+    session,
+  }
   const words = await elsewhere.evaluate(
     async ([path, kept]) => {
       const { createBrowserStorage, createClient } = (await import(path)) as Sdk

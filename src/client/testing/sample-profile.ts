@@ -22,6 +22,5 @@ export function sampleProfile(): Profile {
       keyring: { version: 1, key_version: 1, mac: 'm' },
     },
     unstored: null,
-    heads: {},
   }
 }
