@@ -6,7 +6,9 @@ export default defineConfig({
   outputDir: '../test-results',
   timeout: 180_000,
   expect: { timeout: 20_000 },
-  workers: 1,
+  // Most tests wait for a server or a browser: a second file makes use of that even on two cores.
+  workers: 2,
+  globalSetup: './build-before.ts',
   retries: 0,
   forbidOnly: true,
   reporter: 'list',

@@ -9,7 +9,6 @@ import {
   type LaunchOptions,
   type Page,
 } from '@playwright/test'
-import { buildPages } from '#server/build-pages.ts'
 import { freePort, front, startServer } from '#testing/processes.ts'
 import { root } from '#testing/stack.ts'
 import { hearComplaints } from './complaints.ts'
@@ -48,7 +47,6 @@ export const test = base.extend<Fixtures, { server: Roost }>({
     async ({}, use) => {
       const folder = await mkdtemp(join(tmpdir(), 'roost e2e '))
       const data = join(folder, 'data')
-      await buildPages(root)
       const server = await startServer(front, await freePort(), { ROOST_DATA: data, TRUSTED_PROXY_HOPS: '1' })
       await use({ url: server.url, data, folder, output: server.output })
       await server.stop()
