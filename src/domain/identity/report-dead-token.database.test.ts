@@ -20,7 +20,9 @@ async function rotated() {
   return { person, user_id: person.user_id, old, device: await rotate(old) }
 }
 
-const securityEvents = async () => (await admin()`select count(*)::int from roost.security_events`)[0]?.count
+/** What this file's requests left where events without an account go; others are at work there, too. */
+const securityEvents = () => admin()`
+  select from roost.security_events where user_agent = ${origin.user_agent}`
 
 test('the use of a token that was just replaced is written down, and the session goes on', async () => {
   const { old, device, user_id } = await rotated()
@@ -108,14 +110,13 @@ test('a token that was announced and never used gives away who uses it later', a
 
 test('of tokens that nobody replaced nothing is written: unknown, alive, or revoked', async () => {
   const { device, user_id } = await rotated()
-  const before = await securityEvents()
   await expectNoTrace(user_id, async () => {
     for (const token_hash of [randomBytes(32), Buffer.alloc(0), device.token_hash])
       await report({ ...device, token_hash })
   })
   await revokeSession(device, nowhere)
   await expectNoTrace(user_id, () => report(device))
-  expect(await securityEvents()).toBe(before)
+  expect(await securityEvents()).toEqual([])
 })
 
 test('a person who is refused is nobody’s thief', async () => {
