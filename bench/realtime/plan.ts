@@ -16,7 +16,7 @@ export type Plan = {
 
 export const full: Plan = {
   latency: { rounds: 3, settle_ms: 300, measured_ms: 2000 },
-  throughput: { rounds: 5, settle_ms: 200, measured_ms: 1000 },
+  throughput: { rounds: 9, settle_ms: 200, measured_ms: 1000 },
   followers: 2000,
   idle_sockets: 4000,
   idle_ms: 60_000,
