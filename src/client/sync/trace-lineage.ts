@@ -1,5 +1,5 @@
 import { call } from '#client/transport/call.ts'
-import { findKeys } from '#client/vault/find-keys.ts'
+import { rememberKeys } from '#client/vault/find-keys.ts'
 import type { OpenedBlob } from '#client/vault/opened-blob.ts'
 import type { Vault } from '#client/vault/require-vault.ts'
 import type { DataType } from '#contract/data-type.ts'
@@ -7,7 +7,6 @@ import { decodeSealedHeader } from '#contract/sealed-blob.ts'
 import { listVersions } from '#contract/vault-versions.ts'
 import type { Link } from '#crypto/blob/check-blob-head.ts'
 import { verifyHeader } from '#crypto/blob/data-key.ts'
-import type { AccountKeys } from '#crypto/derive-keys.ts'
 import { base64ToBytes } from '#crypto/primitive/base64.ts'
 import { bytesToHex, hexToBytes } from '#crypto/primitive/bytes.ts'
 import type { TypeState } from './type-state.ts'
@@ -46,7 +45,7 @@ export async function traceLineage(
 
 /** Finds the version that another one replaced, among those that the server keeps. */
 function parentsOf(vault: Vault, type: DataType): (child: Link) => Promise<Link | undefined> {
-  const keys = new Map<number, AccountKeys>()
+  const keysOf = rememberKeys(vault)
   let headers: Map<string, string> | undefined
   return async ({ parent_hash, revision }) => {
     headers ??= await listHeaders(vault, type)
@@ -55,10 +54,7 @@ function parentsOf(vault: Vault, type: DataType): (child: Link) => Promise<Link 
     const header = decodeSealedHeader(base64ToBytes(encoded))
     // Revisions only fall on the way back; this also ends a circle.
     if (header.data_type !== type || header.revision >= revision) return undefined
-    const { key_version } = header
-    const found = keys.get(key_version) ?? (await findKeys(vault, key_version))
-    keys.set(key_version, found)
-    await verifyHeader(found, header, hexToBytes(parent_hash))
+    await verifyHeader(await keysOf(header.key_version), header, hexToBytes(parent_hash))
     return {
       revision: header.revision,
       content_hash: parent_hash,

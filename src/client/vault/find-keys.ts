@@ -21,3 +21,16 @@ export async function findKeys(vault: Vault, key_version: number): Promise<Accou
 export async function findLegacyKeys({ device }: Vault): Promise<Bytes[]> {
   return (await followKeyring(device)).legacy_keys
 }
+
+/** The keys of a key version. */
+export type KeysOf = (key_version: number) => Promise<AccountKeys>
+
+/** Finds each key version's keys once: those of earlier ones are read from the server's keyring. */
+export function rememberKeys(vault: Vault): KeysOf {
+  const found = new Map<number, Promise<AccountKeys>>()
+  return (key_version) => {
+    const keys = found.get(key_version) ?? findKeys(vault, key_version)
+    found.set(key_version, keys)
+    return keys
+  }
+}

@@ -1,29 +1,14 @@
-import { findKeys } from '#client/vault/find-keys.ts'
-import type { Vault } from '#client/vault/require-vault.ts'
+import type { KeysOf } from '#client/vault/find-keys.ts'
 import type { DataType } from '#contract/data-type.ts'
 import { hexOf } from '#contract/primitive.ts'
 import { decodeSealedHeader, MalformedSealedBlob, type SealedBlobHeader } from '#contract/sealed-blob.ts'
 import { verifyHeader } from '#crypto/blob/data-key.ts'
-import type { AccountKeys } from '#crypto/derive-keys.ts'
 import { TamperedBlob } from '#crypto/errors.ts'
 import { base64ToBytes } from '#crypto/primitive/base64.ts'
 import { hexToBytes } from '#crypto/primitive/bytes.ts'
 import type { ListedVersion } from './kept-version.ts'
 
 const ContentHash = hexOf(32)
-
-/** The keys of a key version. */
-export type KeysOf = (key_version: number) => Promise<AccountKeys>
-
-/** Finds each key version's keys once: those of earlier ones are read from the server's keyring. */
-export function rememberKeys(vault: Vault): KeysOf {
-  const found = new Map<number, Promise<AccountKeys>>()
-  return (key_version) => {
-    const keys = found.get(key_version) ?? findKeys(vault, key_version)
-    found.set(key_version, keys)
-    return keys
-  }
-}
 
 /** The header of a listed version as a device sealed it for this place. Throws `TamperedBlob` or `KeyMismatch`. */
 export async function authenticateHeader(

@@ -1,11 +1,12 @@
 import type { Device } from '#client/connection.ts'
 import { readState } from '#client/sync/documents.ts'
 import { call } from '#client/transport/call.ts'
+import { type KeysOf, rememberKeys } from '#client/vault/find-keys.ts'
 import { requireVault } from '#client/vault/require-vault.ts'
 import type { DataType } from '#contract/data-type.ts'
 import { listVersions as contract } from '#contract/vault-versions.ts'
 import { bytesToHex } from '#crypto/primitive/bytes.ts'
-import { authenticateHeader, type KeysOf, rememberKeys } from './authenticate-header.ts'
+import { authenticateHeader } from './authenticate-header.ts'
 import { checkVersions } from './check-versions.ts'
 import type { KeptVersion, ListedVersion } from './kept-version.ts'
 
