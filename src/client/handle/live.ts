@@ -5,8 +5,10 @@ import type { AccountEvent } from '#client/events/link.ts'
 import { subscribe } from '#client/sync/announce.ts'
 import { createSyncer, type SyncerOptions } from '#client/sync/create-syncer.ts'
 import { mergersOf } from '#client/sync/define-type.ts'
+import { readState } from '#client/sync/documents.ts'
 import { getContent } from '#client/sync/get-content.ts'
 import { withSignal } from '#client/sync/sync-type.ts'
+import { contentOf } from '#client/sync/type-state.ts'
 import type { DataType } from '#contract/data-type.ts'
 import type { Bytes } from '#contract/sealed-blob.ts'
 import type { AppType } from './kind.ts'
@@ -71,6 +73,8 @@ export function createLive(device: Device, types: readonly AppType[]) {
     let has_ended = false
     let looking: Promise<void> = Promise.resolve()
     const tell = async () => {
+      // Most looks find what was told, which need not be read for that.
+      if (told !== undefined && (contentOf(await readState(device, type))?.hash ?? null) === told) return
       const { bytes, version } = await getContent(device, type).catch(orNothing)
       if (has_ended || version === told) return
       told = version
