@@ -3,6 +3,7 @@ import { revokeDevice } from '#client/devices/revoke-device.ts'
 import { PassphraseChanged, UnsentEdits, VaultLocked, WordsVoid } from '#client/errors.ts'
 import { putContent } from '#client/sync/put-content.ts'
 import { syncType } from '#client/sync/sync-type.ts'
+import { push } from '#client/testing/contents.ts'
 import { PASSPHRASE, signedInDevice, text } from '#client/testing/device.ts'
 import {
   copyMembers,
@@ -10,7 +11,6 @@ import {
   type Members,
   makeMembersWithData,
   pull,
-  push,
   rotate,
 } from '#client/testing/members.ts'
 import { inspectVault } from '#client/vault/inspect-vault.ts'

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
-import type { Device } from '#client/connection.ts'
 import { Offline, QuotaExceeded, TypeSwitchedOff, VaultLocked } from '#client/errors.ts'
+import { pull, push } from '#client/testing/contents.ts'
 import { accountWithTwoDevices, copyAccount, text } from '#client/testing/device.ts'
 import { refuse } from '#client/testing/fake-server.ts'
 import { listConflicts, resolveConflict } from './conflicts.ts'
@@ -19,17 +19,6 @@ beforeEach(async () => {
 const puts = () => account.server.requests.filter((line) => line.startsWith('PUT /api/sync/data')).length
 const blobOf = (type: string) =>
   structuredClone(account.server.blobs.get(type)) as NonNullable<ReturnType<typeof account.server.blobs.get>>
-
-async function push(device: Device, content: string) {
-  await putContent(device, 'history', text(content))
-  return syncType(device, 'history')
-}
-
-async function pull(device: Device) {
-  const state = await syncType(device, 'history')
-  const { bytes } = await getContent(device, 'history')
-  return { ...state, content: bytes && new TextDecoder().decode(bytes) }
-}
 
 test('a second device gets exactly the bytes that were put, and the server never sees them', async () => {
   const bytes = crypto.getRandomValues(new Uint8Array(10_000))

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
-import type { Device } from '#client/connection.ts'
 import { EpochChanged } from '#client/errors.ts'
+import { pull, push } from '#client/testing/contents.ts'
 import { accountWithTwoDevices, copyAccount, text } from '#client/testing/device.ts'
 import { RollbackDetected, TamperedBlob } from '#crypto/errors.ts'
 import { agreeToRestore } from './check-account.ts'
@@ -8,7 +8,6 @@ import { listConflicts } from './conflicts.ts'
 import { readState } from './documents.ts'
 import { getContent } from './get-content.ts'
 import { noteHeads } from './note-heads.ts'
-import { putContent } from './put-content.ts'
 import { syncType } from './sync-type.ts'
 
 let made: Awaited<ReturnType<typeof accountWithTwoDevices>>
@@ -20,17 +19,6 @@ beforeEach(async () => {
 
 const blobOf = (type: string) =>
   structuredClone(account.server.blobs.get(type)) as NonNullable<ReturnType<typeof account.server.blobs.get>>
-
-async function push(device: Device, content: string) {
-  await putContent(device, 'history', text(content))
-  return syncType(device, 'history')
-}
-
-async function pull(device: Device) {
-  const state = await syncType(device, 'history')
-  const { bytes } = await getContent(device, 'history')
-  return { ...state, content: bytes && new TextDecoder().decode(bytes) }
-}
 
 test('an older or a missing blob is a rollback: it is named, and everything here stays', async () => {
   const { server, first } = account

@@ -7,6 +7,7 @@ import { syncType } from '#client/sync/sync-type.ts'
 import { prepareVault } from '#client/vault/prepare-vault.ts'
 import { storeVault } from '#client/vault/store-vault.ts'
 import { unlockVault } from '#client/vault/unlock-vault.ts'
+import { push } from './contents.ts'
 import { createMemoryStore, PASSPHRASE, text } from './device.ts'
 import { addMember, createMemberServer, type MemberServer } from './fake-members.ts'
 
@@ -65,12 +66,6 @@ async function copyMember(server: MemberServer, { store: { profile } }: Member):
   const store = createMemoryStore()
   await store.change(() => structuredClone(profile))
   return { store, documents: createMemoryDocuments(), fetch: server.fetch, pauses_ms: [0, 0] }
-}
-
-/** Puts a history on a device, and syncs it. */
-export async function push(device: Member, content: string) {
-  await putContent(device, 'history', text(content))
-  return syncType(device, 'history')
 }
 
 /** What a device has of a type once it has synced. */

@@ -3,6 +3,7 @@ import { VaultLocked } from '#client/errors.ts'
 import { listRecipients } from '#client/keys/list-recipients.ts'
 import { putContent } from '#client/sync/put-content.ts'
 import { syncType } from '#client/sync/sync-type.ts'
+import { push } from '#client/testing/contents.ts'
 import { PASSPHRASE, text } from '#client/testing/device.ts'
 import { addMember } from '#client/testing/fake-members.ts'
 import { refuse } from '#client/testing/fake-server.ts'
@@ -12,7 +13,6 @@ import {
   type Members,
   makeMembersWithData,
   pull,
-  push,
   rotate,
 } from '#client/testing/members.ts'
 import { inspectVault } from '#client/vault/inspect-vault.ts'
