@@ -1,0 +1,36 @@
+import type { DataType } from '#contract/data-type.ts'
+import type { SyncConfig } from '#contract/sync-config.ts'
+import type { Person } from '#domain/identity/credential.ts'
+import { call } from '#platform/db/call.ts'
+import type { Overview } from './get-overview.ts'
+
+/** How a data type stands of which something was stored once. Times are ISO 8601, sizes bytes. */
+export type BlobFacts = {
+  data_type: DataType
+  version: number
+  /** 0: as an older client sent it, 1: sealed on the device. */
+  format: number
+  key_version: number
+  blob_size_bytes: number
+  /** What its earlier versions have together. */
+  kept_bytes: number
+  updated_at: string
+  /** Who wrote the version: null for a person in a browser; a device without a name is gone. */
+  device_id: string | null
+  device_name: string | null
+  is_cleared: boolean
+  version_count: number
+}
+
+/** All of an account's data types, without any bytes. */
+export type Vault = { config: SyncConfig; blobs: BlobFacts[] } & Pick<Overview, 'protection' | 'cursor'>
+
+/** How each of a person's data types stands, what it takes, and who could read it. */
+export async function getVault(person: Person): Promise<Vault> {
+  const [row] = await call(
+    (sql) => sql<{ vault: Vault }[]>`
+      select roost.get_vault(${person.user_id}, ${person.session_id}) as vault`,
+  )
+  if (!row) throw new Error('get_vault answers one row')
+  return row.vault
+}
