@@ -69,8 +69,7 @@ const reading: Record<string, Deed> = {
   },
   'list blobs': (household, pick) => listBlobs(callerOf(household, pick)),
   'see vault': ({ person }) => getVault(person),
-  'see a type': ({ person }, pick) =>
-    getVaultType(person, { type: typeOf(pick), version: undefined, before: undefined }),
+  'see a type': ({ person }, pick) => getVaultType(person, { type: typeOf(pick) }),
   'list audit': (household, pick) => listAudit(callerOf(household, pick), { limit: 20 }),
   'verify audit': (household, pick) => verifyAudit(callerOf(household, pick)),
   export: async ({ person }) => drain(await exportAccount(person, nowhere)),

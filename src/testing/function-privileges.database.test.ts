@@ -46,7 +46,6 @@ test('people may call these pieces of verbs, and nothing else', async () => {
     'is_rewrap',
     'is_tombstone',
     'iso',
-    'protection_of',
     'prune_blob_versions',
     'prune_kept_bytes',
     'record_audit',

@@ -1,14 +1,5 @@
 -- What the pages about the vault show. Each is one expression and so sees one moment, that of its cursor.
 
--- Who could read what an account stores: nobody but its devices, whoever runs the server too, or there is no key yet.
-create function roost.protection_of(p_user_id uuid) returns text
-language sql stable set search_path = '' as $$
-  select case
-    when exists (select from roost.vault_keyrings k where k.user_id = p_user_id) then 'end_to_end'
-    when exists (select from roost.vault_legacy_keys l where l.user_id = p_user_id) then 'server_key'
-    else 'none' end
-$$;
-
 -- Whether a sealed blob is a removal: a nonce and a tag around nothing. The content of any other is longer.
 create function roost.is_tombstone(p_sealed_blob bytea) returns boolean
 language sql immutable set search_path = '' as $$
@@ -52,7 +43,8 @@ begin
     'config', (select to_jsonb(c) - 'user_id' - 'updated_at' from roost.sync_configs c where c.user_id = caller.user_id),
     'blobs', (select coalesce(jsonb_agg(roost.blob_facts(b.user_id, b.data_type)), '[]')
               from roost.vault_blobs b where b.user_id = caller.user_id),
-    'protection', roost.protection_of(caller.user_id),
+    'has_keyring', exists (select from roost.vault_keyrings k where k.user_id = caller.user_id),
+    'has_legacy_key', exists (select from roost.vault_legacy_keys l where l.user_id = caller.user_id),
     'cursor', (select jsonb_build_object('epoch', h.epoch, 'seq', h.seq)
                from roost.sync_heads h where h.user_id = caller.user_id));
 end
@@ -69,6 +61,7 @@ declare
   caller roost.caller := roost.enter(null, p_user_id, p_session_id);
 begin
   return jsonb_build_object(
+    'config', (select to_jsonb(c) - 'user_id' - 'updated_at' from roost.sync_configs c where c.user_id = caller.user_id),
     'blob', roost.blob_facts(caller.user_id, p_data_type),
     'versions', (
       select coalesce(jsonb_agg(roost.version_facts(caller.user_id, p_data_type, k.version) order by k.version desc), '[]')
@@ -81,7 +74,8 @@ begin
         'stored_bytes', octet_length(v.encrypted_blob), 'start', encode(substr(v.encrypted_blob, 1, p_bytes), 'hex'))
       from roost.vault_blobs b join roost.vault_blob_versions v using (user_id, data_type)
       where b.user_id = caller.user_id and b.data_type = p_data_type and v.version = coalesce(p_version, b.version)),
-    'protection', roost.protection_of(caller.user_id),
+    'has_keyring', exists (select from roost.vault_keyrings k where k.user_id = caller.user_id),
+    'has_legacy_key', exists (select from roost.vault_legacy_keys l where l.user_id = caller.user_id),
     'cursor', (select jsonb_build_object('epoch', h.epoch, 'seq', h.seq)
                from roost.sync_heads h where h.user_id = caller.user_id));
 end

@@ -27,7 +27,7 @@ grant execute on function
   roost.devices_of, roost.replace_token, roost.announce_token, roost.remove_device, roost.check_audit_chain,
   roost.blob_tag, roost.refuse_stale, roost.store_blob, roost.prune_blob_versions, roost.prune_kept_bytes,
   roost.sealed_header, roost.is_rewrap, roost.end_device_sessions,
-  roost.protection_of, roost.is_tombstone, roost.blob_facts, roost.version_facts
+  roost.is_tombstone, roost.blob_facts, roost.version_facts
 to authenticated;
 
 grant execute on function

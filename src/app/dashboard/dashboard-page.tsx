@@ -11,6 +11,8 @@ type Followed = { cursor: { epoch: number; seq: number } }
 type Props<T extends Followed> = {
   title: string
   about?: ReactNode
+  /** The page that this one is a part of. */
+  up?: { path: string; name: string }
   answer: Promise<T>
   /** About how high what will be shown is, block by block. */
   heights: readonly string[]
@@ -19,9 +21,16 @@ type Props<T extends Followed> = {
 }
 
 /** A page of the dashboard: its title at once, then what its verb answers, which from then on stays up to date. */
-export const DashboardPage = <T extends Followed>({ title, about, answer, heights, children }: Props<T>) => (
+export const DashboardPage = <T extends Followed>({
+  title,
+  about,
+  up,
+  answer,
+  heights,
+  children,
+}: Props<T>) => (
   <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-    <PageHeader title={title} about={about} />
+    <PageHeader title={title} about={about} up={up} />
     <WhenReady answer={answer} fallback={<Skeleton heights={heights} />}>
       {(value) => (
         <>

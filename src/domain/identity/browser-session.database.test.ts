@@ -24,7 +24,7 @@ import type { Person } from './credential.ts'
 const verbs = (person: Person) => [
   () => getOverview(person),
   () => getVault(person),
-  () => getVaultType(person, { type: 'history', version: undefined, before: undefined }),
+  () => getVaultType(person, { type: 'history' }),
   () => getSyncConfig(person),
   () => putSyncConfig(person, { sync_history: false }, nowhere),
   () => listBlobs(person),

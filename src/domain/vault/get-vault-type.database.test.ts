@@ -19,7 +19,8 @@ test('a type of which nothing was ever stored has no versions and shows none', a
     versions: [],
     next_before: null,
     shown: null,
-    protection: 'none',
+    has_keyring: false,
+    has_legacy_key: false,
   })
 })
 

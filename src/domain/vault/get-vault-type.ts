@@ -31,9 +31,9 @@ export type VaultType = {
   next_before: number | null
   /** The version that was asked for, or the newest; null where it is not kept. */
   shown: ShownVersion | null
-} & Pick<Vault, 'protection' | 'cursor'>
+} & Omit<Vault, 'blobs'>
 
-type Asked = { type: DataType; version: number | undefined; before: number | undefined }
+type Asked = { type: DataType; version?: number | undefined; before?: number | undefined }
 type Row = Omit<VaultType, 'shown' | 'next_before'> & {
   shown: (Omit<ShownVersion, 'start' | 'fields'> & { start: string }) | null
 }

@@ -11,7 +11,8 @@ import { restoreVersion } from './restore-version.ts'
 test('the vault of a new person is empty, and its cursor is where their account begins', async () => {
   expect(await getVault(await createPerson())).toMatchObject({
     blobs: [],
-    protection: 'none',
+    has_keyring: false,
+    has_legacy_key: false,
     config: { sync_history: true },
     cursor: { epoch: 1, seq: 0 },
   })
@@ -57,7 +58,7 @@ test('a cleared type is one, whether a server cleared it or a device sealed a re
   const sealed = await sealedVault()
   await push(sealed, 1)
   expect(await getVault(sealed.person)).toMatchObject({
-    protection: 'end_to_end',
+    has_keyring: true,
     blobs: [{ is_cleared: false, format: 1 }],
   })
   await remove(sealed, 2)

@@ -2,7 +2,6 @@ import type { DataType } from '#contract/data-type.ts'
 import type { SyncConfig } from '#contract/sync-config.ts'
 import type { Person } from '#domain/identity/credential.ts'
 import { call } from '#platform/db/call.ts'
-import type { Overview } from './get-overview.ts'
 
 /** How a data type stands of which something was stored once. Times are ISO 8601, sizes bytes. */
 export type BlobFacts = {
@@ -22,10 +21,18 @@ export type BlobFacts = {
   version_count: number
 }
 
-/** All of an account's data types, without any bytes. */
-export type Vault = { config: SyncConfig; blobs: BlobFacts[] } & Pick<Overview, 'protection' | 'cursor'>
+/** Which keys there are for what an account stores: what its devices seal with, and the key an older client left here. */
+type Keys = { has_keyring: boolean; has_legacy_key: boolean }
 
-/** How each of a person's data types stands, what it takes, and who could read it. */
+/** All of an account's data types, without any bytes. */
+export type Vault = Keys & {
+  config: SyncConfig
+  blobs: BlobFacts[]
+  /** Where to follow the account from: everything up to here is in what is shown. */
+  cursor: { epoch: number; seq: number }
+}
+
+/** How each of a person's data types stands, and what it takes. */
 export async function getVault(person: Person): Promise<Vault> {
   const [row] = await call(
     (sql) => sql<{ vault: Vault }[]>`

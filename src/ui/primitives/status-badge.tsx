@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 const tones = {
   good: 'bg-accent-soft text-accent',
   plain: 'bg-sunken text-muted',
+  warning: 'bg-warning-soft text-warning',
   faint: 'border border-line text-muted',
 } as const
 
