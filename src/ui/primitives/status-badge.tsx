@@ -3,8 +3,9 @@ import type { ReactNode } from 'react'
 const tones = {
   good: 'bg-accent-soft text-accent',
   plain: 'bg-sunken text-muted',
-  warning: 'bg-warning-soft text-warning',
   faint: 'border border-line text-muted',
+  warning: 'bg-warning-soft text-warning',
+  danger: 'bg-danger-soft text-danger',
 } as const
 
 /** How something stands, in a word or two. */

@@ -32,7 +32,7 @@ export const ClearVault = (props: Props) => (
       </p>
       <p>
         To have this server forget everything at once,{' '}
-        <a href="/dashboard/account" className="text-accent underline underline-offset-2">
+        <a href="/dashboard/security/delete" className="text-accent underline underline-offset-2">
           delete the account
         </a>
         .
@@ -69,7 +69,11 @@ const OnDevice = ({ types }: { types: DataType[] }) => (
     </p>
     <div className="grid gap-2">
       {types.map((type) => (
-        <CommandLine key={type} command={`npx roost remove ${type}`} />
+        <CommandLine
+          key={type}
+          command={`npx roost remove ${type}`}
+          label={`Copy the command: npx roost remove ${type}`}
+        />
       ))}
     </div>
   </>

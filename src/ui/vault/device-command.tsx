@@ -34,7 +34,7 @@ export const DeviceCommand = ({ id, trigger, trigger_label, title, command, chil
           {title}
         </h3>
         <div className="grid gap-2 text-muted text-sm">{children}</div>
-        <CommandLine command={command} />
+        <CommandLine command={command} label={`Copy the command: ${command}`} />
         <div className="flex justify-end">
           <button
             type="button"

@@ -31,7 +31,7 @@ export default async function VaultTypePage({ params, searchParams }: Props) {
     <DashboardPage
       title={dataTypeWords[type].name}
       about={`${dataTypeWords[type].about}.`}
-      up={{ path: '/dashboard/vault', name: 'Vault' }}
+      parent={{ path: '/dashboard/vault', name: 'Vault' }}
       answer={forPage(getVaultType(person, asked))}
       heights={['9rem', '16rem', '40rem']}
     >
