@@ -30,9 +30,9 @@ export const DeviceCommand = ({ id, trigger, trigger_label, title, command, chil
       className="m-auto max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-lg overflow-y-auto rounded-overlay bg-surface p-6 shadow-overlay"
     >
       <div className="grid gap-4">
-        <h3 id={`${id}-title`} className="font-semibold text-lg tracking-tight">
+        <h2 id={`${id}-title`} className="font-semibold text-lg tracking-tight">
           {title}
-        </h3>
+        </h2>
         <div className="grid gap-2 text-muted text-sm">{children}</div>
         <CommandLine command={command} label={`Copy the command: ${command}`} />
         <div className="flex justify-end">

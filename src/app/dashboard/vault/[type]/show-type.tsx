@@ -17,7 +17,12 @@ import { VersionPages } from '#ui/vault/version-pages.tsx'
 export const showType = (asked: Asked) => (found: VaultType, now: number) => {
   const { blob, versions, next_before, shown, has_keyring, has_legacy_key } = found
   const is_synced = found.config[syncField[asked.type]]
-  if (!blob) return <NeverStored type={asked.type} is_synced={is_synced} />
+  if (!blob)
+    return (
+      <Section title="Versions">
+        <NeverStored type={asked.type} is_synced={is_synced} />
+      </Section>
+    )
   const { MAX_KEPT_BYTES: max_kept_bytes } = config()
   const given = { type: asked.type, keys: { has_keyring, has_legacy_key }, now }
   return (
