@@ -40,7 +40,7 @@ export const FieldTable = ({ bytes, fields, device_name, markOf }: Props) => (
               )}
             </th>
             <td className={`${cell} whitespace-nowrap text-muted tabular-nums max-md:before:content-['At_']`}>
-              {offset}
+              {offset.toLocaleString('en')}
             </td>
             <td
               className={`${cell} whitespace-nowrap text-muted tabular-nums max-md:after:content-['_bytes']`}

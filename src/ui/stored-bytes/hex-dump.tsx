@@ -1,7 +1,7 @@
 import { type Run, spellHex, spellOffsets, spellText } from './spell-bytes.ts'
 
 /** A run of bytes that is set off, and how. */
-export type Mark = { name: string; offset: number; length: number; id: string; title: string; look: string }
+type Mark = { name: string; offset: number; length: number; id: string; title: string; look: string }
 
 type Props = { label: string; bytes: Uint8Array; marks: Mark[] }
 

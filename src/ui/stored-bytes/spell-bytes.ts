@@ -1,5 +1,5 @@
 /** How many bytes stand in a row. */
-export const ROW_BYTES = 16
+const ROW_BYTES = 16
 
 /** A run of bytes, by the name of the part it belongs to, or of none. */
 type Part<Name> = { name: Name; offset: number; length: number }

@@ -23,10 +23,10 @@ export function ClearType({ type, keys, max_kept_bytes, clear }: Props) {
       >
         <p>
           That something was cleared is sealed too. Were it just gone from here, your devices would take the
-          server for broken or for a liar, and stop. Run this on any device that is signed in; it asks before
-          it does anything:
+          server for broken or for a liar, and stop.
         </p>
         {kept}
+        <p>Run this on any device that is signed in. It asks before it does anything:</p>
       </DeviceCommand>
     )
   return (

@@ -10,7 +10,7 @@ import { sealOf, unsealedWords } from './seal-words.ts'
 import type { Keys } from './stored-type.ts'
 
 /** A version with how its bytes begin. */
-export type ShownVersion = {
+type ShownVersion = {
   version: number
   format: number
   device_name: string | null

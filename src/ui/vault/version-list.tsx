@@ -9,7 +9,7 @@ import { type Keys, writerWords } from './stored-type.ts'
 import { SealBadge } from './type-badges.tsx'
 
 /** A version as the list shows it. */
-export type VersionFacts = {
+type VersionFacts = {
   version: number
   format: number
   key_version: number
