@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import { pagePaths } from '#testing/page-paths.ts'
-import { startLogin } from './devices.ts'
+import { connectDevice, startLogin, store, storeSealed } from './devices.ts'
 import { checkLook, looks, see } from './looks.ts'
 import { newPerson, signUp, submitCredentials } from './people.ts'
 import { type Roost, test } from './roost.ts'
@@ -27,6 +27,33 @@ const views: Record<string, (eyes: Eyes) => Promise<void>> = {
   },
   '/docs/api': ({ stranger, roost }) => see(stranger, `${roost.url}/docs/api`),
   '/dashboard': ({ person, roost }) => see(person, `${roost.url}/dashboard`),
+  '/dashboard/vault': async ({ person, roost }) => {
+    await see(person, `${roost.url}/dashboard/vault`)
+    const device = await connectDevice(person, roost, 'A laptop whose name is one long word after another')
+    for (const type of ['history', 'collection', 'collection']) await store(roost, device, type)
+    await see(person, `${roost.url}/dashboard/vault`)
+    await person.getByRole('button', { name: 'Clear everything' }).click()
+    await checkLook(person)
+    await person.getByRole('alertdialog').getByRole('button', { name: 'Clear everything' }).click()
+    await expect(person.getByText('Type “clear” to confirm.')).toBeVisible()
+    await checkLook(person)
+  },
+  '/dashboard/vault/[type]': async ({ person, roost }) => {
+    const url = `${roost.url}/dashboard/vault/collection`
+    await see(person, `${roost.url}/dashboard/vault/secret`)
+    await see(person, `${url}?version=1`)
+    await see(person, `${url}?version=9`)
+    await person.getByRole('button', { name: 'Restore version 1' }).click()
+    await checkLook(person)
+    for (const type of ['history', 'collection'])
+      await person.request.delete(`${roost.url}/api/sync/data/${type}`)
+    const device = await connectDevice(person, roost, 'A newer laptop')
+    await storeSealed(roost, device, 'setting')
+    await see(person, `${roost.url}/dashboard/vault`)
+    await see(person, `${roost.url}/dashboard/vault/setting`)
+    await person.getByRole('button', { name: 'Clear Settings' }).click()
+    await checkLook(person)
+  },
   '/device': async ({ person, roost }) => {
     await see(person, `${roost.url}/device`)
     const code = person.getByLabel('Code shown on the device')

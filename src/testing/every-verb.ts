@@ -11,9 +11,12 @@ import { remember } from '#domain/idempotency/remember.ts'
 import { reportDeadToken } from '#domain/identity/report-dead-token.ts'
 import { rotateSession } from '#domain/identity/rotate-session.ts'
 import { putSyncConfig } from '#domain/sync-config/put-sync-config.ts'
+import { clearVault } from '#domain/vault/clear-vault.ts'
 import { deleteBlob } from '#domain/vault/delete-blob.ts'
 import { getBlob } from '#domain/vault/get-blob.ts'
 import { getKeyring } from '#domain/vault/get-keyring.ts'
+import { getVault } from '#domain/vault/get-vault.ts'
+import { getVaultType } from '#domain/vault/get-vault-type.ts'
 import { listBlobs } from '#domain/vault/list-blobs.ts'
 import { listVersions } from '#domain/vault/list-versions.ts'
 import { putSealedBlob } from '#domain/vault/put-blob.ts'
@@ -65,6 +68,8 @@ const reading: Record<string, Deed> = {
     return listChanges(callerOf(household, pick), page, 0, AbortSignal.timeout(60_000))
   },
   'list blobs': (household, pick) => listBlobs(callerOf(household, pick)),
+  'see vault': ({ person }) => getVault(person),
+  'see a type': ({ person }, pick) => getVaultType(person, { type: typeOf(pick) }),
   'list audit': (household, pick) => listAudit(callerOf(household, pick), { limit: 20 }),
   'verify audit': (household, pick) => verifyAudit(callerOf(household, pick)),
   export: async ({ person }) => drain(await exportAccount(person, nowhere)),
@@ -151,6 +156,7 @@ const unsealed: Record<string, Deed> = {
   push: (household, pick) =>
     pushUnsealed({ device: deviceOf(household, pick) }, 'AAAA'.repeat(pick % 50), typeOf(pick)),
   clear: (household, pick) => deleteBlob(callerOf(household, pick), typeOf(pick), nowhere),
+  'clear everything': ({ person }) => clearVault(person, nowhere),
   restore: async (household, pick) => {
     const caller = callerOf(household, pick)
     const versions = await listVersions(caller, typeOf(pick))

@@ -37,12 +37,14 @@ test('people may call these pieces of verbs, and nothing else', async () => {
   const theirs = (await executors()).filter(({ role }) => role === 'authenticated').map(({ name }) => name)
   expect(theirs.toSorted()).toEqual([
     'announce_token',
+    'blob_facts',
     'blob_tag',
     'check_audit_chain',
     'devices_of',
     'end_device_sessions',
     'end_session',
     'is_rewrap',
+    'is_tombstone',
     'iso',
     'prune_blob_versions',
     'prune_kept_bytes',
@@ -54,5 +56,6 @@ test('people may call these pieces of verbs, and nothing else', async () => {
     'replace_token',
     'sealed_header',
     'store_blob',
+    'version_facts',
   ])
 })

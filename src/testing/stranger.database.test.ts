@@ -127,6 +127,8 @@ describe.each(Object.entries(claims))('with claims of their own %s, a stranger',
           s`select roost.store_blob(${user_id}, null, 'collection', 9, 0::smallint, 0, '', '', null, 0, 99, 99)`,
         'RS001',
       ],
+      ['blob', (s) => s`select where roost.blob_facts(${user_id}, 'collection') is not null`, 0],
+      ['version', (s) => s`select where roost.version_facts(${user_id}, 'collection', 1) is not null`, 0],
       ['entering', (s) => s`select roost.find_browser_session(${user_id}, ${randomUUID()})`, 'denied'],
     ]
     await asStranger(bring, async (sql) => {

@@ -359,31 +359,34 @@ begin
 end
 $$;
 
--- Clears a blob of an older client. Its versions stay, and the next write counts on from them. Where there is none,
--- nothing happens and null is answered.
-create function roost.delete_blob(
-  p_token_hash bytea, p_user_id uuid, p_session_id uuid, p_data_type text, p_origin jsonb
-) returns uuid
+-- Clears blobs of an older client, those of `p_data_types` that there are. Their versions stay, and the next write counts
+-- on from them. Where there are none, nothing happens and `user_id` is null.
+create function roost.clear_blobs(
+  p_token_hash bytea, p_user_id uuid, p_session_id uuid, p_data_types text[], p_origin jsonb, out user_id uuid
+)
 language plpgsql set search_path = '' as $$
+#variable_conflict use_column
 declare
   caller roost.caller := roost.enter(p_token_hash, p_user_id, p_session_id);
+  stored record;
   event record;
 begin
   perform from roost.sync_heads h where h.user_id = caller.user_id for update;
   if exists (select from roost.vault_keyrings k where k.user_id = caller.user_id) then
     perform roost.refuse('keyring_required');
   end if;
-  if not exists (select from roost.vault_blobs b
-                 where b.user_id = caller.user_id and b.data_type = p_data_type and b.deleted_at is null)
-  then
-    return null;
-  end if;
-  event := roost.record_event(caller.user_id, 'data_updated', p_data_type, null, caller.device_id);
-  update roost.vault_blobs b set deleted_at = event.at, updated_at = event.at
-  where b.user_id = caller.user_id and b.data_type = p_data_type;
-  perform roost.record_audit(caller.user_id, 'data_cleared', jsonb_build_object('data_type', p_data_type),
-    caller.device_id, p_origin);
-  return caller.user_id;
+  for stored in
+    select b.data_type from roost.vault_blobs b
+    where b.user_id = caller.user_id and b.data_type = any (p_data_types) and b.deleted_at is null
+    order by b.data_type
+  loop
+    user_id := caller.user_id;
+    event := roost.record_event(caller.user_id, 'data_updated', stored.data_type, null, caller.device_id);
+    update roost.vault_blobs b set deleted_at = event.at, updated_at = event.at
+    where b.user_id = caller.user_id and b.data_type = stored.data_type;
+    perform roost.record_audit(caller.user_id, 'data_cleared', jsonb_build_object('data_type', stored.data_type),
+      caller.device_id, p_origin);
+  end loop;
 end
 $$;
 
