@@ -11,7 +11,7 @@ type Props = {
 export function Section({ title, more, children }: Props) {
   const id = useId()
   return (
-    <section aria-labelledby={id} className="grid grid-cols-[minmax(0,1fr)] content-start gap-4">
+    <section aria-labelledby={id} className="grid grid-cols-[minmax(0,1fr)] grid-rows-[auto_1fr] gap-4">
       <div className="flex items-baseline justify-between gap-4">
         <h2 id={id} className="font-semibold text-lg tracking-tight">
           {title}

@@ -16,33 +16,44 @@ type Props = {
 /** How much of the account's room is used. */
 export function StorageMeter({ used_bytes, max_bytes, kept_bytes, max_kept_bytes }: Props) {
   const share = used_bytes / max_bytes
-  const said = `${byteSize(used_bytes)} of ${byteSize(max_bytes)}`
   const look = share >= 1 ? 'bg-danger' : share >= NEARLY_FULL ? 'bg-warning' : 'bg-accent'
   return (
-    <Card className="grid content-start gap-3">
-      <p className="flex flex-wrap items-baseline justify-between gap-x-4 text-sm">
-        <span className="font-semibold">{said}</span>
-        <span className="text-muted tabular-nums">{percent(share)} used</span>
+    <Card className="grid h-full content-start gap-5 text-sm">
+      <div className="grid gap-2">
+        <Meter name="In use" used={used_bytes} room={max_bytes} look={look} />
+        {share >= NEARLY_FULL && <LittleRoom is_full={share >= 1} />}
+      </div>
+      <div className="grid gap-2">
+        <Meter name="Earlier versions" used={kept_bytes} room={max_kept_bytes} look="bg-accent-faint" />
+        <p className="text-muted">When these need more room, the oldest go.</p>
+      </div>
+    </Card>
+  )
+}
+
+function Meter({ name, used, room, look }: { name: string; used: number; room: number; look: string }) {
+  const said = `${byteSize(used)} of ${byteSize(room)}`
+  return (
+    <>
+      <p className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <span className="font-semibold">{name}</span>
+        <span className="text-muted tabular-nums">{said}</span>
       </p>
-      <meter className="sr-only" aria-label="Room used" min={0} max={max_bytes} value={used_bytes}>
+      <meter className="sr-only" aria-label={name} min={0} max={room} value={used}>
         {said}
       </meter>
       <div aria-hidden="true" className="h-2 overflow-hidden rounded-full bg-sunken">
         <div
           className={`h-full rounded-full ${look}`}
-          style={{ width: `${Math.min(100, share * 100)}%`, minWidth: used_bytes > 0 ? '0.5rem' : 0 }}
+          style={{ width: `${Math.min(100, (used / room) * 100)}%`, minWidth: used > 0 ? '0.5rem' : 0 }}
         />
       </div>
-      {share >= NEARLY_FULL && <LittleRoom is_full={share >= 1} />}
-      <p className="text-muted text-sm">
-        Earlier versions take {byteSize(kept_bytes)} besides. Beyond {byteSize(max_kept_bytes)} the oldest go.
-      </p>
-    </Card>
+    </>
   )
 }
 
 const LittleRoom = ({ is_full }: { is_full: boolean }) => (
-  <p className={`flex gap-2 text-sm ${is_full ? 'text-danger' : 'text-warning'}`}>
+  <p className={`flex gap-2 ${is_full ? 'text-danger' : 'text-warning'}`}>
     <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
     <span>
       {is_full
@@ -55,7 +66,3 @@ const LittleRoom = ({ is_full }: { is_full: boolean }) => (
     </span>
   </p>
 )
-
-/** A share as a person says it: what is more than nothing is not called 0 %. */
-const percent = (share: number): string =>
-  share > 0 && share < 0.01 ? 'less than 1%' : `${Math.floor(share * 100)}%`

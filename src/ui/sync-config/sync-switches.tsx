@@ -25,21 +25,27 @@ function TypeSetting({ setting, action }: { setting: Setting; action: FormAction
       <Icon className="mt-0.5 size-5 shrink-0 text-accent" aria-hidden="true" />
       <TypeSwitch type={type} is_on={is_on} action={action} name={name}>
         <p>{about}.</p>
-        <p>
-          {is_on ? 'Turned off, it stays on each device. ' : 'Stays on each device. '}
-          {stored_bytes === undefined ? (
-            'Nothing of it is stored here.'
-          ) : (
-            <>
-              What is stored here ({byteSize(stored_bytes)}) stays until you{' '}
-              <a href="/dashboard/vault" className="text-accent underline">
-                clear it in the vault
-              </a>
-              .
-            </>
-          )}
-        </p>
+        {is_on ? (
+          <p>Turned off, it stays on each device. {saidStored(stored_bytes)} stored here.</p>
+        ) : (
+          <p>
+            Stays on each device. {saidStored(stored_bytes)} stored here
+            {stored_bytes !== undefined && (
+              <>
+                {' '}
+                until you{' '}
+                <a href="/dashboard/vault" className="text-accent underline">
+                  clear it in the vault
+                </a>
+              </>
+            )}
+            .
+          </p>
+        )}
       </TypeSwitch>
     </div>
   )
 }
+
+const saidStored = (bytes: number | undefined): string =>
+  bytes === undefined ? 'Nothing of it is' : `${byteSize(bytes)} of it are`

@@ -31,7 +31,7 @@ export function TypeSwitch({ type, name, is_on, action, children }: Props) {
           <h2 id={`${id}-name`} className="font-semibold">
             {name}
           </h2>
-          <div id={`${id}-about`} className="mt-0.5 max-w-prose text-muted text-sm">
+          <div id={`${id}-about`} className="mt-0.5 text-muted text-sm">
             {children}
           </div>
         </div>

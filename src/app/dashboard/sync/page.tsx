@@ -13,9 +13,9 @@ export default async function SyncPage() {
   return (
     <DashboardPage
       title="Sync settings"
-      about="What your devices keep in sync. A change here reaches every device that is connected at once, and the others when they come back."
+      about="What your devices keep in sync. Those that are connected follow at once, the others when they come back. Turning a type off removes nothing."
       answer={forPage(getSyncSettings(person))}
-      heights={['33rem']}
+      heights={['31rem']}
     >
       {showSettings}
     </DashboardPage>
