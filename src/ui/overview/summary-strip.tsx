@@ -45,7 +45,10 @@ function ProtectionPart({ protection }: { protection: Protection }) {
 
 const Count = ({ href, said, children }: { href: string; said: string; children: ReactNode }) => (
   <li className="border-line not-nth-[2]:border-l lg:border-l">
-    <a href={href} className="grid h-full content-center gap-0.5 px-4 py-5 hover:bg-sunken sm:px-5">
+    <a
+      href={href}
+      className="grid h-full content-start gap-0.5 px-4 py-5 hover:bg-sunken sm:px-5 lg:content-center"
+    >
       <span className="font-semibold text-xl tabular-nums tracking-tight sm:text-2xl">{children}</span>
       <span className="text-muted text-xs sm:text-sm">{said}</span>
     </a>

@@ -12,7 +12,7 @@ const statuses = {
 
 /** The five data types: whether each is synced, and what was stored last. */
 export const DataTypeList = ({ states, now }: { states: DataTypeState[]; now: number }) => (
-  <ul className="grid divide-y divide-line overflow-hidden rounded-card border border-line bg-surface shadow-card sm:grid-cols-[auto_minmax(0,2fr)_minmax(0,3fr)_auto] sm:gap-x-4">
+  <ul className="grid divide-y divide-line overflow-hidden rounded-card border border-line bg-surface shadow-card lg:grid-cols-[auto_minmax(0,2fr)_minmax(0,3fr)_auto] lg:gap-x-4">
     {states.map((state) => (
       <DataTypeRow key={state.type} state={state} now={now} />
     ))}
@@ -23,13 +23,13 @@ function DataTypeRow({ state, now }: { state: DataTypeState; now: number }) {
   const { name, about, Icon } = dataTypeWords[state.type]
   const { said, tone, empty } = statuses[state.status]
   return (
-    <li className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-4 gap-y-2 px-5 py-3.5 text-sm sm:col-span-full sm:grid-cols-subgrid">
+    <li className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-4 gap-y-2 px-5 py-3.5 text-sm lg:col-span-full lg:grid-cols-subgrid">
       <Icon className="size-5 text-accent" aria-hidden="true" />
       <div className="min-w-0">
         <h3 className="font-semibold">{name}</h3>
         <p className="text-muted">{about}</p>
       </div>
-      <div className="min-w-0 max-sm:order-last max-sm:col-span-2 max-sm:col-start-2">
+      <div className="min-w-0 max-lg:order-last max-lg:col-span-2 max-lg:col-start-2">
         {state.blob ? <Stored blob={state.blob} now={now} /> : <p className="text-muted">{empty}</p>}
       </div>
       <div className="justify-self-end">
