@@ -39,7 +39,7 @@ const views: Record<string, (eyes: Eyes) => Promise<void>> = {
   '/dashboard/sync': async ({ person, complaints, roost }) => {
     await see(person, `${roost.url}/dashboard/sync`)
     await person.getByRole('switch', { name: 'Secrets' }).click()
-    await expect(person.getByText('Stays on each device.')).toBeVisible()
+    await expect(person.getByText(/^Stays on each device/)).toBeVisible()
     await checkLook(person)
     await person.context().setOffline(true)
     await person.getByRole('switch', { name: 'History' }).click()
