@@ -6,7 +6,7 @@ import { newPerson, signUp, submitCredentials } from './people.ts'
 import { type Roost, test } from './roost.ts'
 
 /** Who looks: somebody signed out, and somebody signed in. */
-type Eyes = { stranger: Page; person: Page; roost: Roost }
+type Eyes = { stranger: Page; person: Page; complaints: string[]; roost: Roost }
 
 /** How each page is seen in every state that it has of its own. A page that is not here fails. */
 const views: Record<string, (eyes: Eyes) => Promise<void>> = {
@@ -26,7 +26,28 @@ const views: Record<string, (eyes: Eyes) => Promise<void>> = {
     await checkLook(stranger)
   },
   '/docs/api': ({ stranger, roost }) => see(stranger, `${roost.url}/docs/api`),
-  '/dashboard': ({ person, roost }) => see(person, `${roost.url}/dashboard`),
+  '/dashboard': async ({ person, roost }) => {
+    await see(person, `${roost.url}/dashboard`)
+    const device = await connectDevice(
+      person,
+      roost,
+      'With-a-name-as-long-as-they-may-be-'.repeat(3).slice(0, 100),
+    )
+    await store(roost, device, 'history')
+    await see(person, `${roost.url}/dashboard`)
+  },
+  '/dashboard/sync': async ({ person, complaints, roost }) => {
+    await see(person, `${roost.url}/dashboard/sync`)
+    await person.getByRole('switch', { name: 'Secrets' }).click()
+    await expect(person.getByText(/^Stays on each device/)).toBeVisible()
+    await checkLook(person)
+    await person.context().setOffline(true)
+    await person.getByRole('switch', { name: 'History' }).click()
+    await expect(person.getByText('could not be reached')).toBeVisible()
+    await checkLook(person)
+    await person.context().setOffline(false)
+    expect(complaints.splice(0).filter((said) => !said.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([])
+  },
   '/dashboard/vault': async ({ person, roost }) => {
     await see(person, `${roost.url}/dashboard/vault`)
     const device = await connectDevice(person, roost, 'A laptop whose name is one long word after another')
@@ -91,7 +112,7 @@ for (const { name, ...look } of looks) {
   }) => {
     const [stranger, person] = [await openPage(look), await openPage(look)]
     await signUp(person, roost)
-    for (const view of Object.values(views)) await view({ stranger, person, roost })
+    for (const view of Object.values(views)) await view({ stranger, person, complaints, roost })
     expect(complaints).toEqual([])
     await see(stranger, `${roost.url}/nowhere`)
     expect(complaints.splice(0)).toEqual([expect.stringContaining('404')])

@@ -389,30 +389,3 @@ begin
   end loop;
 end
 $$;
-
--- What the dashboard shows, in one call: preferences, devices, the state of each blob without its bytes, and the cursor
--- to follow from. It is one expression and so sees one moment: what came before the cursor is in it, and what comes
--- after is told to who follows.
-create function roost.get_overview(p_user_id uuid, p_session_id uuid) returns jsonb
-language plpgsql set search_path = '' as $$
-declare
-  caller roost.caller := roost.enter(null, p_user_id, p_session_id);
-begin
-  return jsonb_build_object(
-    'config', (select to_jsonb(c) - 'user_id' - 'updated_at' from roost.sync_configs c where c.user_id = caller.user_id),
-    'devices', (select coalesce(jsonb_agg(to_jsonb(d)), '[]') from roost.devices_of(caller.user_id, null) d),
-    'blobs', (
-      select coalesce(jsonb_agg(jsonb_build_object(
-        'data_type', b.data_type, 'version', b.version, 'format', b.format, 'blob_size_bytes', b.blob_size_bytes,
-        'updated_at', roost.iso(b.updated_at),
-        'device_name', (select d.name from roost.devices d where d.id = b.device_id))), '[]')
-      from roost.vault_blobs b where b.user_id = caller.user_id and b.deleted_at is null),
-    'protection', case
-      when exists (select from roost.vault_keyrings k where k.user_id = caller.user_id) then 'end_to_end'
-      when exists (select from roost.vault_legacy_keys l where l.user_id = caller.user_id) then 'server_key'
-      else 'none' end,
-    'cursor', (select jsonb_build_object('epoch', h.epoch, 'seq', h.seq)
-               from roost.sync_heads h where h.user_id = caller.user_id)
-  );
-end
-$$;

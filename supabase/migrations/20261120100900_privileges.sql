@@ -12,8 +12,8 @@ grant execute on function
   roost.list_devices, roost.rename_device, roost.revoke_device,
   roost.list_changes, roost.check_followers, roost.list_audit, roost.verify_audit, roost.record_security_event,
   roost.get_keyring, roost.put_keyring, roost.get_legacy_key, roost.put_legacy_key,
-  roost.list_blobs, roost.get_blob, roost.put_blob, roost.clear_blobs, roost.get_overview,
-  roost.get_vault, roost.get_vault_type,
+  roost.list_blobs, roost.get_blob, roost.put_blob, roost.clear_blobs,
+  roost.get_overview, roost.get_sync_settings, roost.get_vault, roost.get_vault_type,
   roost.list_blob_versions, roost.get_blob_version, roost.restore_blob_version, roost.rewrap_blob,
   roost.get_proof, roost.record_sign_in, roost.record_failed_sign_in, roost.record_password_change,
   roost.start_export, roost.export_version, roost.export_log, roost.delete_account, roost.sweep_account,
@@ -27,7 +27,7 @@ grant execute on function
   roost.devices_of, roost.replace_token, roost.announce_token, roost.remove_device, roost.check_audit_chain,
   roost.blob_tag, roost.refuse_stale, roost.store_blob, roost.prune_blob_versions, roost.prune_kept_bytes,
   roost.sealed_header, roost.is_rewrap, roost.end_device_sessions,
-  roost.is_tombstone, roost.blob_facts, roost.version_facts
+  roost.is_tombstone, roost.blob_facts, roost.version_facts, roost.count_daily_events, roost.protection_of
 to authenticated;
 
 grant execute on function

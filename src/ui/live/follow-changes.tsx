@@ -38,6 +38,9 @@ export function FollowChanges({ cursor, ping_seconds }: Props) {
     // Of one host a browser opens six connections at once over HTTP/1.1, for all tabs together. A seventh tab would
     // never load, so those nobody looks at have none, and catch up when they are looked at.
     const heed = () => (document.visibilityState === 'hidden' ? stream.hide() : stream.show())
+    // Without a network a connection may live on for a while, but what it tells of could not be read: Next would leave
+    // the page for one that cannot be loaded.
+    const cut = () => stream.cut()
     // A connection of the network before may be dead without anybody having said so.
     const renew = () => {
       stream.hide()
@@ -46,9 +49,11 @@ export function FollowChanges({ cursor, ping_seconds }: Props) {
     heed()
     document.addEventListener('visibilitychange', heed)
     window.addEventListener('online', renew)
+    window.addEventListener('offline', cut)
     return () => {
       document.removeEventListener('visibilitychange', heed)
       window.removeEventListener('online', renew)
+      window.removeEventListener('offline', cut)
       stream.hide()
     }
   }, [first, ping_seconds, router])

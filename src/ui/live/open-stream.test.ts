@@ -183,6 +183,21 @@ test('hidden it has no connection and says nothing; shown again it goes on from 
   expect(last().url).toBe('/api/sync/events?since=6&epoch=1')
 })
 
+test('cut off it has no connection and says so after a while; shown again it goes on from the last cursor heard', async () => {
+  const { stream, first } = follow()
+  first.send(event, '1.6')
+  stream.cut()
+  expect(first.readyState).toBe(2)
+  await vi.advanceTimersByTimeAsync(600_000)
+  expect(heard.onLost).toHaveBeenLastCalledWith(true)
+  expect(opened).toHaveLength(1)
+  stream.hide()
+  stream.show()
+  expect(last().url).toBe('/api/sync/events?since=6&epoch=1')
+  last().send(upToDate, '1.6')
+  expect(heard.onLost).toHaveBeenLastCalledWith(false)
+})
+
 test('what was asked before it was hidden opens nothing afterwards', async () => {
   let answer = (_: object) => {}
   vi.stubGlobal('fetch', () => new Promise((resolve) => (answer = resolve)))

@@ -17,8 +17,8 @@ type Options = {
   onLost: (isLost: boolean) => void
 }
 
-/** Follows while it is shown, and has no connection while it is hidden. */
-export type Stream = { show: () => void; hide: () => void }
+/** Follows while it is shown, and has no connection while it is hidden. Cut off it has none either, and that is a loss. */
+export type Stream = { show: () => void; hide: () => void; cut: () => void }
 
 /**
  * Follows the signed-in person's account by one stream of server-sent events, as docs/realtime.md has it. Whatever ends
@@ -85,15 +85,22 @@ export function openStream({ cursor, ping_seconds, onCursor, onSignedOut, onLost
     lose()
     connectIn(ms)
   }
+  const drop = () => {
+    source?.close()
+    source = undefined
+    clearTimeout(next)
+  }
   return {
     show: () => {
       if (!source) connect()
     },
     hide: () => {
-      source?.close()
-      source = undefined
-      clearTimeout(next)
+      drop()
       find()
+    },
+    cut: () => {
+      drop()
+      lose()
     },
   }
 }
