@@ -39,9 +39,11 @@ test('people may call these pieces of verbs, and nothing else', async () => {
     'announce_token',
     'blob_tag',
     'check_audit_chain',
+    'describe_audit',
     'devices_of',
     'end_device_sessions',
     'end_session',
+    'glance_at_chain',
     'is_rewrap',
     'iso',
     'prune_blob_versions',
@@ -53,6 +55,7 @@ test('people may call these pieces of verbs, and nothing else', async () => {
     'remove_device',
     'replace_token',
     'sealed_header',
+    'search_audit',
     'store_blob',
   ])
 })
