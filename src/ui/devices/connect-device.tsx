@@ -1,4 +1,4 @@
-import { CopyButton } from '#ui/primitives/copy-button.tsx'
+import { CommandLine } from '#ui/primitives/command-line.tsx'
 
 /** How to connect a device to the server at `server_url`: one command. */
 export function ConnectDevice({ server_url, is_first }: { server_url: string; is_first: boolean }) {
@@ -10,12 +10,7 @@ export function ConnectDevice({ server_url, is_first }: { server_url: string; is
         Run this on it. It opens a page here that asks whether you want to let the device in. In an app,
         choose “Sign in” in its sync settings.
       </p>
-      <div className="flex flex-col gap-2 sm:flex-row">
-        <code className="min-w-0 flex-1 rounded-control bg-sunken px-3 py-2.5 font-mono text-sm">
-          {command}
-        </code>
-        <CopyButton text={command} label="Copy the command" />
-      </div>
+      <CommandLine command={command} label="Copy the command" />
     </div>
   )
 }

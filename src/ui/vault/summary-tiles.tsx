@@ -1,45 +1,18 @@
-import {
-  Layers,
-  type LucideIcon,
-  MonitorSmartphone,
-  ShieldAlert,
-  ShieldCheck,
-  ShieldQuestionMark,
-} from 'lucide-react'
+import { Layers, type LucideIcon, MonitorSmartphone } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Card } from '#ui/primitives/card.tsx'
-
-const protections = {
-  end_to_end: {
-    said: 'End-to-end encrypted',
-    about: 'Only your devices can read what they store here.',
-    Icon: ShieldCheck,
-    look: 'text-accent',
-  },
-  server_key: {
-    said: 'Readable by this server (older client)',
-    about: 'An older client left its key here. Connecting a newer one ends that.',
-    Icon: ShieldAlert,
-    look: 'text-warning',
-  },
-  none: {
-    said: 'No key yet',
-    about: 'The first device you connect makes one.',
-    Icon: ShieldQuestionMark,
-    look: 'text-muted',
-  },
-}
+import { type Protection, protectionWords } from './protection-words.ts'
 
 type Props = {
   synced_count: number
   type_count: number
   signed_in_count: number
-  protection: keyof typeof protections
+  protection: Protection
 }
 
 /** The account at a glance. */
 export function SummaryTiles({ synced_count, type_count, signed_in_count, protection }: Props) {
-  const { said, about, Icon, look } = protections[protection]
+  const { said, about, Icon, look } = protectionWords[protection]
   return (
     <ul className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-[1fr_1fr_2fr]">
       <Tile Icon={Layers} look="text-accent">

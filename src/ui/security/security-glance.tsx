@@ -1,0 +1,98 @@
+import { KeyRound, Link2, Link2Off, LogIn, type LucideIcon } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { countEntries, type LogFacts, sayEntries } from '#ui/audit/chain-words.ts'
+import { clientWords } from '#ui/audit/client-words.ts'
+import { Card } from '#ui/primitives/card.tsx'
+import { RelativeTime } from '#ui/primitives/relative-time.tsx'
+import { type Protection, protectionWords } from '#ui/vault/protection-words.ts'
+import { countRecipients } from './recipient-words.ts'
+import type { RecipientFacts, SignInFacts } from './security-facts.ts'
+
+type Props = {
+  protection: Protection
+  recipients: RecipientFacts[]
+  last_sign_in: SignInFacts | null
+  log: LogFacts
+  now: number
+}
+
+/** How the account is protected, at a glance. */
+export function SecurityGlance({ protection, recipients, last_sign_in, log, now }: Props) {
+  const { said, about, Icon, look } = protectionWords[protection]
+  return (
+    <ul className="grid gap-3 sm:grid-cols-2 sm:gap-4">
+      <Tile Icon={Icon} look={look} title={said}>
+        {about}
+      </Tile>
+      <ChainTile log={log} />
+      <Tile
+        Icon={KeyRound}
+        look={recipients.length > 0 ? 'text-accent' : 'text-muted'}
+        title={recipients.length > 0 ? `${recipients.length} ways to the key` : 'Nobody has a key'}
+      >
+        {recipients.length > 0 ? countRecipients(recipients) : 'There is none yet.'}
+      </Tile>
+      <Tile
+        Icon={LogIn}
+        look="text-accent"
+        title={
+          last_sign_in ? (
+            <>
+              Signed in <RelativeTime at={last_sign_in.created_at} now={now} />
+            </>
+          ) : (
+            'No sign-in in the log'
+          )
+        }
+      >
+        {last_sign_in
+          ? `${clientWords(last_sign_in.user_agent)}, from ${last_sign_in.ip_address ?? 'an address that is not known'}`
+          : 'It was before the log begins.'}
+      </Tile>
+    </ul>
+  )
+}
+
+const chains = {
+  whole: { title: 'Chain verified', Icon: Link2, look: 'text-accent' },
+  broken: { title: 'The log was changed', Icon: Link2Off, look: 'text-danger' },
+  unchecked: { title: 'Chain not checked', Icon: Link2, look: 'text-muted' },
+  busy: { title: 'Chain not checked', Icon: Link2, look: 'text-muted' },
+}
+
+function ChainTile({ log }: { log: LogFacts }) {
+  const { chain } = log
+  const { title, Icon, look } = chains[chain.state]
+  return (
+    <Tile Icon={Icon} look={look} title={title}>
+      {chain.state === 'broken' ? (
+        <a href="/dashboard/security/audit" className="text-danger underline underline-offset-4">
+          The audit log is not as it was written from entry {chain.broken_at} on
+        </a>
+      ) : chain.state === 'whole' ? (
+        `Nobody has changed the audit log: ${sayEntries(countEntries(log))}.`
+      ) : (
+        <>
+          {sayEntries(countEntries(log))} in the audit log.{' '}
+          <a href="/dashboard/security/audit?check=1" className="text-accent underline underline-offset-4">
+            Check them
+          </a>
+        </>
+      )}
+    </Tile>
+  )
+}
+
+type TileProps = { Icon: LucideIcon; look: string; title: ReactNode; children: ReactNode }
+
+const Tile = ({ Icon, look, title, children }: TileProps) => (
+  <li>
+    <Card className="flex h-full items-start gap-3 sm:gap-4">
+      <Icon className={`mt-0.5 size-6 shrink-0 ${look}`} aria-hidden="true" />
+      <div className="min-w-0">
+        <p className="font-semibold">{title}</p>
+        <p className="text-muted text-sm">{children}</p>
+      </div>
+    </Card>
+  </li>
+)
