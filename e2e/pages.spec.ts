@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import { pagePaths } from '#testing/page-paths.ts'
-import { startLogin } from './devices.ts'
+import { connectDevice, startLogin, store } from './devices.ts'
 import { checkLook, looks, see } from './looks.ts'
 import { newPerson, signUp, submitCredentials } from './people.ts'
 import { type Roost, test } from './roost.ts'
@@ -27,6 +27,20 @@ const views: Record<string, (eyes: Eyes) => Promise<void>> = {
   },
   '/docs/api': ({ stranger, roost }) => see(stranger, `${roost.url}/docs/api`),
   '/dashboard': ({ person, roost }) => see(person, `${roost.url}/dashboard`),
+  '/dashboard/security': async ({ person, roost }) => {
+    await see(person, `${roost.url}/dashboard/security`)
+    const older = await connectDevice(person, roost, 'An older app')
+    await store(roost, older, 'secret')
+    await see(person, `${roost.url}/dashboard/security`)
+  },
+  '/dashboard/security/audit': async ({ person, roost }) => {
+    await see(person, `${roost.url}/dashboard/security/audit`)
+    await see(person, `${roost.url}/dashboard/security/audit?q=nothing+like+it&from=2026-01-01`)
+  },
+  '/dashboard/security/encryption': ({ person, roost }) =>
+    see(person, `${roost.url}/dashboard/security/encryption`),
+  '/dashboard/security/recovery-sheet': ({ person, roost }) =>
+    see(person, `${roost.url}/dashboard/security/recovery-sheet`),
   '/device': async ({ person, roost }) => {
     await see(person, `${roost.url}/device`)
     const code = person.getByLabel('Code shown on the device')

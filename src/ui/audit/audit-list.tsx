@@ -31,7 +31,7 @@ export const AuditList = ({ events, broken_at, own, now }: Props) => (
       <span>From</span>
       <span className="text-right">When</span>
     </div>
-    <ol aria-label="What happened, newest first" className="divide-y divide-line">
+    <ol aria-label="Entries, newest first" className="divide-y divide-line">
       {events.map((event) => (
         <li
           key={event.id}
@@ -41,11 +41,13 @@ export const AuditList = ({ events, broken_at, own, now }: Props) => (
           }`}
         >
           <What event={event} is_broken={event.seq === broken_at} />
-          <Who event={event} own={own} />
-          <From event={event} />
-          <p className="text-muted max-md:pl-11 md:text-right">
-            <ExactTime at={event.created_at} now={now} />
-          </p>
+          <div className="flex flex-wrap gap-x-3 pl-11 md:contents">
+            <Who event={event} own={own} />
+            <From event={event} />
+            <p className="text-muted md:text-right">
+              <ExactTime at={event.created_at} now={now} />
+            </p>
+          </div>
         </li>
       ))}
     </ol>
@@ -80,7 +82,7 @@ function Who({ event, own }: { event: Row; own: Props['own'] }) {
   const { device_id, device_name, event_type } = event
   const isOwn = own.user_agent !== null && event.user_agent === own.user_agent && event.ip_address === own.ip
   return (
-    <p className="min-w-0 max-md:pl-11">
+    <p className="min-w-0">
       {device_id ? (
         <a
           href={auditAddress({ device: device_id })}
@@ -91,22 +93,20 @@ function Who({ event, own }: { event: Row; own: Props['own'] }) {
         </a>
       ) : (
         <span className="block truncate">
-          {event_type === 'sign_in_failed' ? 'Somebody in a browser' : 'You, in a browser'}
+          {event_type === 'sign_in_failed' ? 'Somebody in a browser' : 'A browser, signed in as you'}
         </span>
       )}
-      {!device_id && isOwn && (
-        <span className="block text-muted text-xs">same program and address as now</span>
-      )}
+      {!device_id && isOwn && <span className="block text-muted text-xs">looks like this one</span>}
     </p>
   )
 }
 
 const From = ({ event: { ip_address, user_agent } }: { event: Row }) => (
-  <p className="min-w-0 text-muted max-md:pl-11">
+  <p className="flex min-w-0 flex-wrap gap-x-3 text-muted md:block">
     <span className="block truncate tabular-nums" title={ip_address ?? undefined}>
       {ip_address ?? 'Address not known'}
     </span>
-    <span className="block truncate text-xs" title={user_agent ?? undefined}>
+    <span className="block truncate md:text-xs" title={user_agent ?? undefined}>
       {clientWords(user_agent)}
     </span>
   </p>

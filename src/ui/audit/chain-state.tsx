@@ -51,7 +51,8 @@ function About({ log: { since, chain }, retain_days, now }: Props) {
   if (chain.state === 'whole') {
     return (
       <p className="text-muted">
-        {from}Each entry carries the hash of the one before: none is missing, and none was altered.
+        {from}Each entry carries the hash of the one before, so none is missing and none was altered. Only a
+        copy of yours can tell if somebody has written all of it anew: download one now and then.
         {chain.anchor_seq > 0 &&
           ` The ${sayEntries(chain.anchor_seq)} before were removed after ${retain_days} days; the chain goes on from the last of them.`}
       </p>
@@ -74,7 +75,7 @@ const Broken = ({ broken_at, check_path }: { broken_at: number; check_path: stri
       <h2 className="font-semibold text-base">The chain is broken at entry {broken_at}</h2>
       <p>
         That entry is missing, was altered, or does not follow from the one before. Somebody with access to
-        the database has changed the log. What comes before entry {broken_at} is as it was written.
+        the database has changed the log. The entries before it still follow from one another.
       </p>
       <ul className="grid list-disc gap-1 pl-5">
         <li>Download the log now, and compare it with a copy from before: each line has its hash.</li>

@@ -43,7 +43,7 @@ const YourSide = () => (
     <Thing x={170} y={50} Icon={Smartphone} name="Another" about="has the key" />
     <path d="M90 198V160m-6 7 6-8 6 8M240 198V160m-6 7 6-8 6 8" className="fill-none stroke-2 stroke-edge" />
     <text x={165} y={184} textAnchor="middle" className="fill-muted text-[12px]">
-      open it
+      opens it
     </text>
     <Thing x={20} y={200} Icon={KeyRound} name="Passphrase" about="you know it" height={80} />
     <Thing x={170} y={200} Icon={FileText} name="24 words" about="on paper" height={80} />
@@ -124,7 +124,7 @@ const Border = ({ label_x, label_y, ...line }: BorderProps) => (
   <>
     <line {...line} className="stroke-2 stroke-warning" strokeDasharray="2 7" strokeLinecap="round" />
     <text x={label_x} y={label_y} textAnchor="middle" className="fill-warning font-medium text-[12px]">
-      no key crosses this line
+      only what is sealed crosses
     </text>
   </>
 )
@@ -145,9 +145,9 @@ function Crossing({ from, to, at, label }: { from: Point; to: Point; at: Point; 
         d={`M${from.join(' ')}L${to.join(' ')}${tip(from, 1)}${tip(to, -1)}`}
         className="fill-none stroke-2 stroke-accent"
       />
-      <rect x={x - 58} y={y - 16} width={116} height={32} rx={16} className="fill-surface stroke-accent" />
-      <Lock x={x - 48} y={y - 7} width={14} height={14} className="text-accent" aria-hidden="true" />
-      <text x={x + 9} y={y + 4} textAnchor="middle" className="fill-ink font-medium text-[12px]">
+      <rect x={x - 66} y={y - 16} width={132} height={32} rx={16} className="fill-surface stroke-accent" />
+      <Lock x={x - 56} y={y - 7} width={14} height={14} className="text-accent" aria-hidden="true" />
+      <text x={x + 10} y={y + 4} textAnchor="middle" className="fill-ink font-medium text-[12px]">
         {label}
       </text>
     </g>

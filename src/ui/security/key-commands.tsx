@@ -1,3 +1,4 @@
+import { ChevronDown } from 'lucide-react'
 import { CommandLine } from '#ui/primitives/command-line.tsx'
 
 const commands = [
@@ -25,8 +26,12 @@ const commands = [
 /** What changes who can open the key: commands, since this server cannot. */
 export const KeyCommands = () => (
   <details className="group rounded-card border border-line bg-surface">
-    <summary className="flex min-h-12 cursor-pointer items-center rounded-card px-5 font-medium text-sm sm:px-6">
+    <summary className="flex min-h-12 cursor-pointer list-none items-center justify-between gap-3 rounded-card px-5 font-medium text-sm sm:px-6 [&::-webkit-details-marker]:hidden">
       Change who can open it
+      <ChevronDown
+        className="size-4 text-muted transition-transform group-open:rotate-180 motion-reduce:transition-none"
+        aria-hidden="true"
+      />
     </summary>
     <div className="grid gap-4 border-line border-t px-5 py-4 sm:px-6">
       <p className="max-w-prose text-muted text-sm">

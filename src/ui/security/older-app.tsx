@@ -82,22 +82,25 @@ function Steps({
 }: Pick<Props, 'unsealed' | 'has_keyring' | 'server_url'>) {
   const current = unsealed.filter(({ is_current }) => is_current)
   const type = (current[0] ?? unsealed[0])?.data_type ?? 'collection'
+  const file = `${type}.json`
   const hasSecrets = unsealed.some(({ data_type }) => data_type === 'secret')
   return (
     <div className="grid gap-2 text-sm">
       <h3 className="font-medium">How that ends</h3>
-      <ol className="grid list-decimal gap-3 pl-5">
+      <ol className="list-decimal space-y-3 pl-5">
         {!has_keyring && (
           <>
-            <li className="grid gap-2">
-              <p>
-                Sign in with a newer app, or with the command line. It makes a keyring, takes the older key
-                into it and removes it from this server. Nothing is lost.
-              </p>
-              <CommandLine
-                command={`npx roost login --server ${server_url}`}
-                label="Copy the command that signs in"
-              />
+            <li>
+              <div className="grid gap-2">
+                <p>
+                  Sign in with a newer app, or with the command line. It makes a keyring, takes the older key
+                  into it and removes it from this server. Nothing is lost.
+                </p>
+                <CommandLine
+                  command={`npx roost login --server ${server_url}`}
+                  label="Copy the command that signs in"
+                />
+              </div>
             </li>
             <li>
               Write down the 24 words it shows:{' '}
@@ -112,15 +115,17 @@ function Steps({
           </>
         )}
         {(current.length > 0 || !has_keyring) && (
-          <li className="grid gap-2">
-            <p>
-              Each kind of data is sealed when a device stores it next. To do that now, fetch it and store it
-              again:
-            </p>
-            <CommandLine
-              command={`npx roost pull ${type} ${type}.json && npx roost push ${type} ${type}.json`}
-              label="Copy the command that seals it"
-            />
+          <li>
+            <div className="grid gap-2">
+              <p>
+                Each kind of data is sealed with its next change. To do that now, fetch it into a file, and
+                store it anew; your other devices see it go and come back:
+              </p>
+              <CommandLine
+                command={`npx roost pull ${type} ${file} && npx roost remove ${type} --yes && npx roost push ${type} ${file}`}
+                label="Copy the command that seals it"
+              />
+            </div>
           </li>
         )}
         <li>

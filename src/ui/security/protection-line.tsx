@@ -10,6 +10,7 @@ export function ProtectionLine({ protection, key_version }: Props) {
       <Icon className={`size-5 shrink-0 ${look}`} aria-hidden="true" />
       <span>
         <strong className="font-semibold">Your account: {said}.</strong> {about}
+        {protection === 'server_key' && ' Then it is as the picture shows.'}
         {key_version !== null && key_version > 1 && ` It has its ${ordinal(key_version)} key.`}
       </span>
     </p>

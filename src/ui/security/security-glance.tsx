@@ -28,9 +28,9 @@ export function SecurityGlance({ protection, recipients, last_sign_in, log, now 
       <Tile
         Icon={KeyRound}
         look={recipients.length > 0 ? 'text-accent' : 'text-muted'}
-        title={recipients.length > 0 ? `${recipients.length} ways to the key` : 'Nobody has a key'}
+        title={recipients.length > 0 ? `${recipients.length} ways to the key` : keyless[protection].title}
       >
-        {recipients.length > 0 ? countRecipients(recipients) : 'There is none yet.'}
+        {recipients.length > 0 ? countRecipients(recipients) : keyless[protection].about}
       </Tile>
       <Tile
         Icon={LogIn}
@@ -53,6 +53,13 @@ export function SecurityGlance({ protection, recipients, last_sign_in, log, now 
   )
 }
 
+/** Who has a key where there is no keyring. */
+const keyless = {
+  end_to_end: { title: 'Nobody has the key', about: 'The keyring lists nobody.' },
+  server_key: { title: 'A key without a keyring', about: 'Your older apps have it, and this server.' },
+  none: { title: 'No way to a key', about: 'There is none yet.' },
+}
+
 const chains = {
   whole: { title: 'Chain verified', Icon: Link2, look: 'text-accent' },
   broken: { title: 'The log was changed', Icon: Link2Off, look: 'text-danger' },
@@ -70,7 +77,7 @@ function ChainTile({ log }: { log: LogFacts }) {
           The audit log is not as it was written from entry {chain.broken_at} on
         </a>
       ) : chain.state === 'whole' ? (
-        `Nobody has changed the audit log: ${sayEntries(countEntries(log))}.`
+        `${sayEntries(countEntries(log))} in the audit log, each following from the one before.`
       ) : (
         <>
           {sayEntries(countEntries(log))} in the audit log.{' '}

@@ -48,10 +48,10 @@ function showSecurity({ legacy_key, unsealed, keyring, recipients, ...glance }: 
             <KeyCommands />
           </>
         ) : (
-          <EmptyState Icon={KeyRound} title="Nobody yet">
+          <EmptyState Icon={KeyRound} title={legacy_key ? 'Your older apps, and this server' : 'Nobody yet'}>
             <p>
-              The first device you connect makes the key of this account, and the passphrase and the 24 words
-              that open it.
+              {legacy_key ? 'The first newer device you connect' : 'The first device you connect'} makes a
+              keyring for this account, and the passphrase and the 24 words that open it.
             </p>
             <CommandLine command={`npx roost login --server ${server_url}`} label="Copy the command" />
           </EmptyState>

@@ -29,7 +29,7 @@ export default async function AuditLogPage({ searchParams }: Props) {
   return (
     <DashboardPage
       title="Audit log"
-      about="Everything that happened to this account. Nothing in it can be changed without being seen."
+      about="Everything that happened to this account: who, when and from where."
       parent={{ path: '/dashboard/security', name: 'Security' }}
       answer={forPage(getAuditPage(person, { filter: wanted.filter, limit: LIMIT, ...place }))}
       heights={['4.5rem', '14rem', '40rem']}

@@ -13,7 +13,7 @@ export default async function EncryptionPage() {
   return (
     <DashboardPage
       title="How the encryption works"
-      about="Your devices seal everything before they send it. This server stores it and cannot open it."
+      about="Your devices seal your data, and the server only stores it."
       parent={{ path: '/dashboard/security', name: 'Security' }}
       answer={forPage(getSecurity(person))}
       heights={['1.5rem', '24rem', '14rem']}
