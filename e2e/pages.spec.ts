@@ -75,6 +75,20 @@ const views: Record<string, (eyes: Eyes) => Promise<void>> = {
     await person.getByRole('button', { name: 'Clear Settings' }).click()
     await checkLook(person)
   },
+  '/dashboard/security': async ({ person, roost }) => {
+    await see(person, `${roost.url}/dashboard/security`)
+    const older = await connectDevice(person, roost, 'An older app')
+    await store(roost, older, 'secret')
+    await see(person, `${roost.url}/dashboard/security`)
+  },
+  '/dashboard/security/audit': async ({ person, roost }) => {
+    await see(person, `${roost.url}/dashboard/security/audit`)
+    await see(person, `${roost.url}/dashboard/security/audit?q=nothing+like+it&from=2026-01-01`)
+  },
+  '/dashboard/security/encryption': ({ person, roost }) =>
+    see(person, `${roost.url}/dashboard/security/encryption`),
+  '/dashboard/security/recovery-sheet': ({ person, roost }) =>
+    see(person, `${roost.url}/dashboard/security/recovery-sheet`),
   '/device': async ({ person, roost }) => {
     await see(person, `${roost.url}/device`)
     const code = person.getByLabel('Code shown on the device')

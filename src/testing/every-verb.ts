@@ -1,5 +1,6 @@
 import type { DataType } from '#contract/data-type.ts'
 import { exportAccount } from '#domain/account/export-account.ts'
+import { exportAudit } from '#domain/audit/export-audit.ts'
 import { listAudit } from '#domain/audit/list-audit.ts'
 import { verifyAudit } from '#domain/audit/verify-audit.ts'
 import { decideLogin } from '#domain/device-flow/decide-login.ts'
@@ -71,6 +72,7 @@ const reading: Record<string, Deed> = {
   'see vault': ({ person }) => getVault(person),
   'see a type': ({ person }, pick) => getVaultType(person, { type: typeOf(pick) }),
   'list audit': (household, pick) => listAudit(callerOf(household, pick), { limit: 20 }),
+  'export audit': async (household, pick) => drain(await exportAudit(callerOf(household, pick), {})),
   'verify audit': (household, pick) => verifyAudit(callerOf(household, pick)),
   export: async ({ person }) => drain(await exportAccount(person, nowhere)),
 }

@@ -118,6 +118,15 @@ describe.each(Object.entries(claims))('with claims of their own %s, a stranger',
       ],
       ['device', (s) => s`select where roost.remove_device(${session?.device_id}) is not null`, 0],
       ['chain', (s) => s`select from roost.check_audit_chain(${user_id})`, 0],
+      ['glance', (s) => s`select where roost.glance_at_chain(${user_id}, true) is not null`, 0],
+      ['log', (s) => s`select where roost.describe_audit(${user_id}, true) ->> 'since' is not null`, 0],
+      [
+        'searching',
+        (s) => s`
+          select from jsonb_array_elements(
+            roost.search_audit(${user_id}, '{}', null, null, 50, 1000) -> 'events')`,
+        0,
+      ],
       ['all sessions', (s) => s`select * from roost.end_device_sessions()`, 0],
       ['pruning', (s) => s`select roost.prune_blob_versions(${user_id}, 'collection')`, 1],
       ['pruning bytes', (s) => s`select roost.prune_kept_bytes(${user_id}, 0)`, 1],

@@ -11,6 +11,7 @@ grant execute on function
   roost.rotate_session, roost.rotate_session_to, roost.report_dead_token,
   roost.list_devices, roost.rename_device, roost.revoke_device,
   roost.list_changes, roost.check_followers, roost.list_audit, roost.verify_audit, roost.record_security_event,
+  roost.get_security, roost.get_audit_page, roost.export_audit,
   roost.get_keyring, roost.put_keyring, roost.get_legacy_key, roost.put_legacy_key,
   roost.list_blobs, roost.get_blob, roost.put_blob, roost.clear_blobs,
   roost.get_overview, roost.get_sync_settings, roost.get_vault, roost.get_vault_type,
@@ -27,7 +28,8 @@ grant execute on function
   roost.devices_of, roost.replace_token, roost.announce_token, roost.remove_device, roost.check_audit_chain,
   roost.blob_tag, roost.refuse_stale, roost.store_blob, roost.prune_blob_versions, roost.prune_kept_bytes,
   roost.sealed_header, roost.is_rewrap, roost.end_device_sessions,
-  roost.is_tombstone, roost.blob_facts, roost.version_facts, roost.count_daily_events, roost.protection_of
+  roost.is_tombstone, roost.blob_facts, roost.version_facts, roost.count_daily_events, roost.protection_of,
+  roost.search_audit, roost.describe_audit, roost.glance_at_chain
 to authenticated;
 
 grant execute on function

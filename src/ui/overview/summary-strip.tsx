@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { byteSize } from '#ui/primitives/byte-size.ts'
+import { IconDisc } from '#ui/primitives/icon-disc.tsx'
 import { type Protection, protectionWords } from '#ui/vault/protection-words.ts'
 
 type Props = {
@@ -29,12 +30,10 @@ export const SummaryStrip = (props: Props) => (
 )
 
 function ProtectionPart({ protection }: { protection: Protection }) {
-  const { said, about, Icon, look } = protectionWords[protection]
+  const { said, about, ...picture } = protectionWords[protection]
   return (
     <a href="/dashboard/security" className="flex h-full items-center gap-4 p-5 hover:bg-sunken">
-      <span className={`flex size-11 shrink-0 items-center justify-center rounded-full ${look}`}>
-        <Icon className="size-5" aria-hidden="true" />
-      </span>
+      <IconDisc {...picture} />
       <span className="min-w-0">
         <span className="block font-semibold">{said}</span>
         <span className="block text-muted text-sm">{about}</span>

@@ -1,12 +1,7 @@
 import { type LucideIcon, ShieldAlert, ShieldCheck, ShieldQuestionMark } from 'lucide-react'
+import type { Tone } from '#ui/primitives/icon-disc.tsx'
 
-type Words = { said: string; about: string; Icon: LucideIcon; look: string }
-
-const looks = {
-  good: 'bg-accent-soft text-accent',
-  warning: 'bg-warning-soft text-warning',
-  plain: 'bg-sunken text-muted',
-}
+type Words = { said: string; about: string; Icon: LucideIcon; tone: Tone }
 
 /** Who could read what is stored, as a person is told. Nothing is promised of what no device has sealed. */
 export const protectionWords = {
@@ -14,31 +9,31 @@ export const protectionWords = {
     said: 'End-to-end encrypted',
     about: 'Only your devices can read what they store here.',
     Icon: ShieldCheck,
-    look: looks.good,
+    tone: 'good',
   },
   partly_sealed: {
     said: 'Not everything is sealed yet',
     about: 'What an older app stored is still here, unsealed: whoever kept its key could read it.',
     Icon: ShieldAlert,
-    look: looks.warning,
+    tone: 'warning',
   },
   server_key: {
     said: 'Readable by this server (older client)',
     about: 'An older app left its key here. Connecting a newer one ends that.',
     Icon: ShieldAlert,
-    look: looks.warning,
+    tone: 'warning',
   },
   unsealed: {
     said: 'Not sealed by your devices',
     about: 'An older app stored this in its own way. This server cannot tell whether it is encrypted.',
     Icon: ShieldAlert,
-    look: looks.warning,
+    tone: 'warning',
   },
   none: {
     said: 'No key yet',
     about: 'The first device you connect makes one.',
     Icon: ShieldQuestionMark,
-    look: looks.plain,
+    tone: 'plain',
   },
 } satisfies Record<string, Words>
 
