@@ -1,30 +1,29 @@
 import type { Bytes } from '#contract/sealed-blob.ts'
 import { UnreadableBlob } from '#crypto/errors.ts'
 import { lengthOf, movePieces } from '#crypto/primitive/move-pieces.ts'
+import { nodeZlib } from '#crypto/primitive/node.ts'
 
 /** The most bytes a payload may inflate to, so that a small blob cannot exhaust a device's memory. */
 export const MAX_PLAINTEXT_BYTES = 256 * 1024 * 1024
 
-/** Node's own, where this runs in it: it takes a step for each of our pieces where the platform's streams take sixty. */
-const zlib: typeof import('node:zlib') | undefined = globalThis.process?.getBuiltinModule?.('node:zlib')
-
-const PIECE = 1024 * 1024
+/** Node takes a step for each of our pieces where the platform's streams take sixty. */
+const OPTIONS = { chunkSize: 1024 * 1024, rejectGarbageAfterEnd: true }
 
 /** Raw DEFLATE (RFC 1951), in pieces that are the caller's. Implementations differ in what they write, never in what they read. */
 export function deflateRaw(bytes: Bytes): Promise<Bytes[]> {
-  const unlimited = Number.POSITIVE_INFINITY
-  if (zlib) return collect(zlib.createDeflateRaw({ chunkSize: PIECE }).end(bytes), unlimited)
-  return collect(through(new CompressionStream('deflate-raw'), bytes), unlimited)
+  return collect(
+    nodeZlib?.createDeflateRaw(OPTIONS).end(bytes) ?? through(new CompressionStream('deflate-raw'), bytes),
+  )
 }
 
 /** The inverse. Throws `UnreadableBlob` when the bytes are no DEFLATE, go on after it, or make more than `limit`. */
 export async function inflateRaw(bytes: Bytes, limit = MAX_PLAINTEXT_BYTES): Promise<Bytes> {
   try {
-    const options = { chunkSize: PIECE, rejectGarbageAfterEnd: true }
-    const inflated = zlib
-      ? zlib.createInflateRaw(options).end(bytes)
-      : through(new DecompressionStream('deflate-raw'), bytes)
-    const pieces = await collect(inflated, limit)
+    const pieces = await collect(
+      nodeZlib?.createInflateRaw(OPTIONS).end(bytes) ??
+        through(new DecompressionStream('deflate-raw'), bytes),
+      limit,
+    )
     const joined = new Uint8Array(lengthOf(pieces))
     movePieces(pieces, joined, 0)
     return joined
@@ -54,7 +53,7 @@ async function* through(transform: GenericTransformStream, bytes: Bytes): AsyncG
   }
 }
 
-async function collect(made: AsyncIterable<Bytes>, limit: number): Promise<Bytes[]> {
+async function collect(made: AsyncIterable<Bytes>, limit = Number.POSITIVE_INFINITY): Promise<Bytes[]> {
   const pieces: Bytes[] = []
   let size = 0
   for await (const piece of made) {

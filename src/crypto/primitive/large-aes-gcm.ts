@@ -1,26 +1,21 @@
 import { type Bytes, sealedBlob } from '#contract/sealed-blob.ts'
 import { decrypt, encrypt, type GcmContext, importAesKey } from './aes-gcm.ts'
-import { nodeCrypto, steps } from './node-crypto.ts'
+import { inSteps, nodeCrypto } from './node.ts'
 import { release } from './release.ts'
 
 // What `encrypt` and `decrypt` do, with as few copies as the platform lets.
 
-const OPTIONS = { authTagLength: sealedBlob.tag_bytes }
+const ALGORITHM = 'aes-256-gcm'
 
 /** Encrypts the bytes where they are, but for the last 16, which become the tag. The key is 32 bytes. */
 export async function encryptInPlace(raw: Bytes, context: GcmContext, bytes: Bytes): Promise<void> {
-  const plaintext = bytes.subarray(0, -sealedBlob.tag_bytes)
-  if (!nodeCrypto) {
-    const encrypted = await encrypt(await importAesKey(raw), context, plaintext)
-    bytes.set(encrypted)
-    release(encrypted)
-    return
-  }
-  const { nonce, additional_data } = context
-  const cipher = nodeCrypto.createCipheriv('aes-256-gcm', raw, nonce, OPTIONS).setAAD(additional_data)
-  for await (const step of steps(plaintext)) take(cipher.update(step), step)
+  const { plaintext, tag } = cut(bytes)
+  const cipher = nodeCrypto?.createCipheriv(ALGORITHM, raw, context.nonce)
+  if (!cipher) return move(await encrypt(await importAesKey(raw), context, plaintext), bytes)
+  cipher.setAAD(context.additional_data)
+  await inSteps(plaintext, (step) => move(cipher.update(step), step))
   cipher.final()
-  bytes.set(cipher.getAuthTag(), plaintext.length)
+  tag.set(cipher.getAuthTag())
 }
 
 /**
@@ -32,14 +27,13 @@ export async function decryptInPlace(
   context: GcmContext,
   bytes: Bytes,
 ): Promise<Bytes | undefined> {
-  if (!nodeCrypto) return decrypt(await importAesKey(raw), context, bytes)
-  const { nonce, additional_data } = context
-  const plaintext = bytes.subarray(0, -sealedBlob.tag_bytes)
-  const cipher = nodeCrypto
-    .createDecipheriv('aes-256-gcm', raw, nonce, OPTIONS)
-    .setAAD(additional_data)
-    .setAuthTag(bytes.subarray(-sealedBlob.tag_bytes))
-  for await (const step of steps(plaintext)) take(cipher.update(step), step)
+  const { plaintext, tag } = cut(bytes)
+  const cipher = nodeCrypto?.createDecipheriv(ALGORITHM, raw, context.nonce, {
+    authTagLength: sealedBlob.tag_bytes,
+  })
+  if (!cipher) return decrypt(await importAesKey(raw), context, bytes)
+  cipher.setAAD(context.additional_data).setAuthTag(tag)
+  await inSteps(plaintext, (step) => move(cipher.update(step), step))
   try {
     cipher.final()
     return plaintext
@@ -50,7 +44,12 @@ export async function decryptInPlace(
   }
 }
 
-function take(made: Uint8Array<ArrayBuffer>, into: Bytes): void {
-  into.set(made)
+function cut(bytes: Bytes): { plaintext: Bytes; tag: Bytes } {
+  const end = bytes.length - sealedBlob.tag_bytes
+  return { plaintext: bytes.subarray(0, end), tag: bytes.subarray(end) }
+}
+
+function move(made: Bytes, target: Bytes): void {
+  target.set(made)
   release(made)
 }
