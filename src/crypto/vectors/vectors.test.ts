@@ -52,7 +52,7 @@ test.each(derivations.vectors)('keys derive from $master_key as recorded', async
 test('padding is as recorded', () => {
   for (const [length = 0, padded] of padding.lengths) expect(paddedLength(length)).toBe(padded)
   for (const { bytes, padded } of padding.examples) {
-    expect(bytesToHex(pad(hexToBytes(bytes)))).toBe(padded)
+    expect(bytesToHex(pad([hexToBytes(bytes)]))).toBe(padded)
     expect(bytesToHex(unpad(hexToBytes(padded)))).toBe(bytes)
   }
   for (const wrong of padding.refused) expect(() => unpad(hexToBytes(wrong))).toThrow(UnreadableBlob)
