@@ -7,6 +7,8 @@ const root = resolve(import.meta.dirname, '../..')
 // Far beyond what anything takes: a slow machine is no failure, a test that hangs is.
 const timeouts = { testTimeout: 60_000, hookTimeout: 180_000, expect: { poll: { timeout: 30_000 } } }
 
+const stretching = 'src/testing/stretching-setup.ts'
+
 /**
  * Kinds of test, told apart by their names: what they need is what they are called. `wire` tests need HTTP alone; they
  * run with the `api` tests against our servers, and as `conformance` against any (`npm run conformance`).
@@ -23,6 +25,11 @@ export default defineConfig({
           ...timeouts,
           include: ['src/**/*.test.{ts,tsx}'],
           exclude: ['src/**/*.{device,database,api,wire,embedded,soak}.test.ts'],
+          setupFiles: [stretching, 'src/testing/fresh-registry-setup.ts'],
+          // Files of one worker share its modules: loading them costs more than most tests.
+          isolate: false,
+          unstubGlobals: true,
+          unstubEnvs: true,
         },
       },
       {
@@ -31,6 +38,7 @@ export default defineConfig({
           name: 'device',
           ...timeouts,
           include: ['src/**/*.device.test.ts'],
+          setupFiles: stretching,
         },
       },
       {
@@ -57,6 +65,7 @@ export default defineConfig({
           ...timeouts,
           include: ['src/**/*.{api,wire}.test.ts'],
           globalSetup: 'src/testing/api-setup.ts',
+          setupFiles: stretching,
         },
       },
       {
