@@ -28,6 +28,7 @@ export async function signUp(page: Page, roost: { url: string }): Promise<Creden
 
 /** Ends the sign-in of the page's browser. */
 export async function signOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Your account' }).click()
   await page.getByRole('button', { name: 'Sign out' }).click()
   await expect(page).toHaveURL(/\/login/)
 }

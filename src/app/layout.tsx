@@ -1,6 +1,9 @@
 import type { Metadata, Viewport } from 'next'
+import localFont from 'next/font/local'
 import type { ReactNode } from 'react'
+import { pageNonce } from '#app/page-nonce.ts'
 import { SkipLink } from '#ui/frame/skip-link.tsx'
+import { Theme } from '#ui/frame/theme.tsx'
 import './globals.css'
 
 /** Every page is made for one request: it carries that request's nonce. */
@@ -15,20 +18,29 @@ export const metadata: Metadata = {
 export const viewport: Viewport = {
   colorScheme: 'light dark',
   themeColor: [
-    { media: '(prefers-color-scheme: light)', color: '#f6f5f0' },
-    { media: '(prefers-color-scheme: dark)', color: '#101719' },
+    { media: '(prefers-color-scheme: light)', color: '#f7f6f2' },
+    { media: '(prefers-color-scheme: dark)', color: '#0f1517' },
   ],
 }
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+const inter = localFont({
+  src: '../../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2',
+  weight: '100 900',
+  variable: '--font-inter',
+})
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
   return (
-    <html lang="en">
-      <body>
+    // The theme a person has chosen is put on the element before anything is drawn: only the browser knows it.
+    <html lang="en" className={inter.variable} suppressHydrationWarning>
+      <body className="font-sans antialiased">
         <noscript>
           <style>{'.needs-script { display: none }'}</style>
         </noscript>
-        <SkipLink />
-        {children}
+        <Theme nonce={await pageNonce()}>
+          <SkipLink />
+          {children}
+        </Theme>
       </body>
     </html>
   )

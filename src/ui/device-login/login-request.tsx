@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { deviceWords } from '#ui/devices/device-words.ts'
-import { exactTime, relativeTime } from '#ui/primitives/relative-time.tsx'
+import { exactTime, relativeTime } from '#ui/primitives/time-words.ts'
 
 /** What is known of the device that asks. Its name, type and program are what it says of itself. */
 export type LoginRequestFacts = {
@@ -27,7 +27,7 @@ export function LoginRequest({ request, now }: { request: LoginRequestFacts; now
       {request.user_agent && <Fact name="Program">{request.user_agent.slice(0, MAX_PROGRAM_LENGTH)}</Fact>}
       <Fact name="Asked">
         <time dateTime={request.created_at}>
-          {relativeTime(asked, now)} ({exactTime(asked)})
+          {relativeTime(asked, now)} ({exactTime(asked, false)})
         </time>
       </Fact>
       <Fact name="Expires">

@@ -13,7 +13,7 @@ export type DeviceFacts = {
 
 /** The account's devices, and whether each is signed in. */
 export const DeviceList = ({ devices, now }: { devices: DeviceFacts[]; now: number }) => (
-  <ul className="divide-y divide-line overflow-hidden rounded-2xl border border-line bg-surface">
+  <ul className="divide-y divide-line overflow-hidden rounded-card border border-line bg-surface">
     {devices.map((device) => (
       <li key={device.id}>
         <Device device={device} now={now} />

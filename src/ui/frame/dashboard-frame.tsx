@@ -1,7 +1,9 @@
-import { LayoutDashboard, LogOut } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { SubmitButton } from '#ui/primitives/submit-button.tsx'
+import { AccountMenu } from './account-menu.tsx'
+import { NavDrawer } from './nav-drawer.tsx'
+import { PageNav } from './page-nav.tsx'
 import { Wordmark } from './roost-mark.tsx'
+import { Toasts } from './toasts.tsx'
 
 type Props = {
   email: string | null
@@ -11,55 +13,34 @@ type Props = {
   children: ReactNode
 }
 
-const pages = [{ path: '/dashboard', name: 'Overview', Icon: LayoutDashboard }]
-
-/** What is around every page of the dashboard: a sidebar, on narrow screens a bar on top, and whose account it is. */
+/** What is around every page of the dashboard: the pages at the side, in a narrow window in a drawer, and the account. */
 export const DashboardFrame = ({ email, path, signOut, children }: Props) => (
-  <div className="min-h-dvh md:grid md:grid-cols-[15rem_minmax(0,1fr)]">
-    <aside aria-label="Roost" className="border-line border-b bg-surface md:border-r md:border-b-0">
-      <div className="flex flex-wrap items-center gap-x-2 px-4 py-2 md:sticky md:top-0 md:h-dvh md:flex-col md:items-stretch md:py-6">
-        <div className="md:mb-6 md:px-3">
+  <div className="min-h-dvh md:grid md:grid-cols-[15rem_minmax(0,1fr)] print:block">
+    <aside
+      aria-label="Roost"
+      className="hidden border-line border-r bg-surface [view-transition-name:sidebar] md:block print:hidden"
+    >
+      <div className="sticky top-0 grid gap-6 px-3 py-4">
+        <a href="/dashboard" className="flex h-8 items-center rounded-control px-2">
           <Wordmark />
-        </div>
-        <nav aria-label="Pages" className="order-last w-full md:order-none md:flex-1">
-          <ul className="flex gap-1 md:flex-col">
-            {pages.map((page) => (
-              <li key={page.path}>
-                <PageLink {...page} isCurrent={page.path === path} />
-              </li>
-            ))}
-          </ul>
-        </nav>
-        <form action={signOut} className="ml-auto md:ml-0 md:grid">
-          <SubmitButton variant="quiet" pending="Signing out…" className="md:justify-start">
-            <LogOut className="size-4" aria-hidden="true" />
-            Sign out
-          </SubmitButton>
-        </form>
+        </a>
+        <PageNav path={path} />
       </div>
     </aside>
     <div className="min-w-0">
-      <header className="flex border-line border-b px-4 py-2 text-sm sm:px-8 md:justify-end md:py-4">
-        <p className="min-w-0 truncate text-muted">
-          Signed in as <span className="font-medium text-ink">{email ?? 'an account without e-mail'}</span>
-        </p>
+      <header className="sticky top-0 z-10 flex h-14 items-center justify-between gap-3 border-line border-b bg-paper/90 px-4 backdrop-blur [view-transition-name:header] sm:px-8 print:hidden">
+        <div className="flex items-center gap-2 md:hidden">
+          <NavDrawer path={path} />
+          <Wordmark />
+        </div>
+        <div className="ml-auto">
+          <AccountMenu email={email} signOut={signOut} />
+        </div>
       </header>
-      <main id="main" tabIndex={-1} className="mx-auto max-w-5xl px-4 py-6 outline-none sm:px-8 sm:py-10">
+      <main id="main" tabIndex={-1} className="mx-auto max-w-5xl px-4 py-6 outline-none sm:px-8 sm:py-8">
         {children}
       </main>
     </div>
+    <Toasts />
   </div>
-)
-
-type LinkProps = (typeof pages)[number] & { isCurrent: boolean }
-
-const PageLink = ({ path, name, Icon, isCurrent }: LinkProps) => (
-  <a
-    href={path}
-    aria-current={isCurrent ? 'page' : undefined}
-    className="flex min-h-11 items-center gap-3 rounded-lg px-3 text-muted hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:font-medium aria-[current=page]:text-accent"
-  >
-    <Icon className="size-4" aria-hidden="true" />
-    {name}
-  </a>
 )

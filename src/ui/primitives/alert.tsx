@@ -11,7 +11,7 @@ const tones = {
 export function Alert({ tone, children }: { tone: keyof typeof tones; children: ReactNode }) {
   const { Icon, look, role } = tones[tone]
   return (
-    <div role={role} className={`flex gap-3 rounded-lg px-4 py-3 text-sm ${look}`}>
+    <div role={role} className={`flex gap-3 rounded-control px-4 py-3 text-sm ${look}`}>
       <Icon className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
       <div className="min-w-0">{children}</div>
     </div>

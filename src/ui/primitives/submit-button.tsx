@@ -11,6 +11,8 @@ type Props = {
   pending: string
   variant?: ButtonVariant
   className?: string
+  /** Whether its form waits for the answer, where that was not sent as the form's own action. */
+  is_pending?: boolean
   /** With a value, one of several submits of one form: only the one that was pressed shows that it works. */
   name?: string
   value?: string
@@ -18,15 +20,17 @@ type Props = {
 }
 
 /** Sends its form. While the answer is awaited it says so and sends nothing twice. */
-export function SubmitButton({ children, pending, variant = 'primary', className = '', ...submit }: Props) {
+export function SubmitButton(props: Props) {
+  const { children, pending, variant = 'primary', className = '', is_pending = false, ...submit } = props
   const status = useFormStatus()
-  const isPressed = status.pending && (!submit.name || status.data?.get(submit.name) === submit.value)
+  const isPending = is_pending || status.pending
+  const isPressed = isPending && (!submit.name || status.data?.get(submit.name) === submit.value)
   return (
     <button
       type="submit"
       {...submit}
-      aria-disabled={status.pending}
-      onClick={(event) => status.pending && event.preventDefault()}
+      aria-disabled={isPending}
+      onClick={(event) => isPending && event.preventDefault()}
       className={`${buttonClass(variant)} ${className}`}
     >
       {isPressed ? (

@@ -22,7 +22,7 @@ export function TextField({ label, hint, error, className = '', ...input }: Prop
         id={id}
         aria-invalid={error ? true : undefined}
         aria-describedby={described || undefined}
-        className={`min-h-11 w-full rounded-lg border border-edge bg-surface px-3 py-2 text-ink aria-invalid:border-danger ${className}`}
+        className={`min-h-11 w-full rounded-control border border-edge bg-surface px-3 py-2 text-ink aria-invalid:border-danger ${className}`}
       />
       {hint && (
         <p id={`${id}-hint`} className="text-muted text-sm">

@@ -80,7 +80,7 @@ export function OperationEntry({ name, operation, server_url }: NamedOperation &
         {curlExamples(operation, server_url).map((example) => (
           <pre
             key={example}
-            className="whitespace-pre-wrap rounded-lg bg-sunken px-4 py-3 font-mono text-xs leading-relaxed"
+            className="whitespace-pre-wrap rounded-control bg-sunken px-4 py-3 font-mono text-xs leading-relaxed"
           >
             {example}
           </pre>

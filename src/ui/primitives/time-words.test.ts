@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { exactTime, relativeTime } from './relative-time.tsx'
+import { exactTime, relativeTime } from './time-words.ts'
 
 const now = Date.parse('2026-11-20T18:04:30.123456+00:00')
 const seconds = (count: number) => relativeTime(now + count * 1000, now)
@@ -21,7 +21,7 @@ describe('a moment as a person says it', () => {
     expect(seconds(count)).toBe(said)
   })
 
-  test('the exact time is the same for everybody', () => {
-    expect(exactTime(now)).toBe('20 Nov 2026, 18:04 UTC')
+  test('where the reader is not known the exact time says its zone', () => {
+    expect(exactTime(now, false)).toBe('20 Nov 2026, 18:04 UTC')
   })
 })
