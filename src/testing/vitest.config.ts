@@ -7,6 +7,9 @@ const root = resolve(import.meta.dirname, '../..')
 // Far beyond what anything takes: a slow machine is no failure, a test that hangs is.
 const timeouts = { testTimeout: 60_000, hookTimeout: 180_000, expect: { poll: { timeout: 30_000 } } }
 
+// Files of one worker share its modules and connections: to load and to open them costs more than most tests.
+const shared = { isolate: false, unstubGlobals: true, unstubEnvs: true }
+
 const stretching = 'src/testing/stretching-setup.ts'
 
 /**
@@ -26,10 +29,7 @@ export default defineConfig({
           include: ['src/**/*.test.{ts,tsx}'],
           exclude: ['src/**/*.{device,database,api,wire,embedded,soak}.test.ts'],
           setupFiles: [stretching, 'src/testing/fresh-registry-setup.ts'],
-          // Files of one worker share its modules: loading them costs more than most tests.
-          isolate: false,
-          unstubGlobals: true,
-          unstubEnvs: true,
+          ...shared,
         },
       },
       {
@@ -48,8 +48,7 @@ export default defineConfig({
           include: ['src/**/*.database.test.ts'],
           globalSetup: 'src/testing/database-setup.ts',
           setupFiles: 'src/testing/database-environment.ts',
-          // Files of one worker share its connections: opening them costs more than most tests.
-          isolate: false,
+          ...shared,
         },
       },
       {
@@ -66,6 +65,7 @@ export default defineConfig({
           include: ['src/**/*.{api,wire}.test.ts'],
           globalSetup: 'src/testing/api-setup.ts',
           setupFiles: stretching,
+          ...shared,
         },
       },
       {
