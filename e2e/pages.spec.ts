@@ -124,6 +124,8 @@ for (const { name, ...look } of looks) {
     complaints,
     roost,
   }) => {
+    // It is as long as there are pages.
+    test.setTimeout(600_000)
     const [stranger, person] = [await openPage(look), await openPage(look)]
     await signUp(person, roost)
     for (const view of Object.values(views)) await view({ stranger, person, complaints, roost })
