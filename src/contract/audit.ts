@@ -25,6 +25,7 @@ const AuditEventType = z.enum([
   'account_deleted',
   'token_reuse_detected',
   'device_renamed',
+  'browsers_signed_out',
 ])
 
 const AuditEvent = z.object({

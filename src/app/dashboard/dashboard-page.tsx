@@ -14,12 +14,21 @@ type Props<T extends Followed> = {
   answer: Promise<T>
   /** About how high what will be shown is, block by block. */
   heights: readonly string[]
+  /** How old it may get without a change of the account: where it tells of more than is one. */
+  reread_seconds?: number
   /** `now` is in milliseconds. */
   children: (value: T, now: number) => ReactNode
 }
 
 /** A page of the dashboard: its title at once, then what its verb answers, which from then on stays up to date. */
-export const DashboardPage = <T extends Followed>({ title, about, answer, heights, children }: Props<T>) => (
+export const DashboardPage = <T extends Followed>({
+  title,
+  about,
+  answer,
+  heights,
+  reread_seconds,
+  children,
+}: Props<T>) => (
   <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
     <PageHeader title={title} about={about} />
     <WhenReady answer={answer} fallback={<Skeleton heights={heights} />}>
@@ -28,6 +37,7 @@ export const DashboardPage = <T extends Followed>({ title, about, answer, height
           <FollowChanges
             cursor={`${value.cursor.epoch}.${value.cursor.seq}`}
             ping_seconds={config().PING_SECONDS}
+            reread_seconds={reread_seconds}
           />
           {children(value, Date.now())}
         </>
