@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import { pagePaths } from '#testing/page-paths.ts'
-import { startLogin } from './devices.ts'
+import { connectDevice, startLogin } from './devices.ts'
 import { checkLook, looks, see } from './looks.ts'
 import { newPerson, signUp, submitCredentials } from './people.ts'
 import { type Roost, test } from './roost.ts'
@@ -27,6 +27,23 @@ const views: Record<string, (eyes: Eyes) => Promise<void>> = {
   },
   '/docs/api': ({ stranger, roost }) => see(stranger, `${roost.url}/docs/api`),
   '/dashboard': ({ person, roost }) => see(person, `${roost.url}/dashboard`),
+  '/dashboard/devices': async ({ person, roost }) => {
+    await see(person, `${roost.url}/dashboard/devices`)
+    await connectDevice(person, roost, `<b>${'Longname'.repeat(12)}</b>`.slice(0, 100))
+    await see(person, `${roost.url}/dashboard/devices?name=nobody`)
+    await see(person, `${roost.url}/dashboard/devices`)
+    await person.getByRole('button', { name: /^Rename/ }).click()
+    await checkLook(person)
+    await person.keyboard.press('Escape')
+    await person.getByRole('button', { name: 'Revoke all devices' }).click()
+    await expect(person.getByRole('alertdialog')).toBeVisible()
+    await checkLook(person)
+  },
+  '/dashboard/devices/[id]': async ({ person, roost }) => {
+    const { device_id } = await connectDevice(person, roost, 'The <b>laptop</b>')
+    await see(person, `${roost.url}/dashboard/devices/${device_id}`)
+    await see(person, `${roost.url}/dashboard/devices/00000000-0000-4000-8000-000000000000`)
+  },
   '/device': async ({ person, roost }) => {
     await see(person, `${roost.url}/device`)
     const code = person.getByLabel('Code shown on the device')
