@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
-import { login, passphrase } from './cli-login.ts'
+import { login } from './cli-login.ts'
 import { connectDevice, store } from './devices.ts'
-import { card, watch } from './overview.ts'
+import { card, turn, watch } from './overview.ts'
 import { signUp, submitCredentials } from './people.ts'
 import { cli, type Roost, startCli, test } from './roost.ts'
 
@@ -54,9 +54,9 @@ test('a device that signs in appears on the open page; revoked while it watches,
   const rotation = ['key', 'rotate', '--yes', '--recovery-out', join(roost.folder, 'keeper.words')]
   const passphrase_file = join(roost.folder, 'keeper.passphrase')
   const rotated = await cli(roost, ...rotation, '--passphrase-file', passphrase_file, '--profile', 'keeper')
-  expect(rotated, `${passphrase} ${rotated.stderr}`).toMatchObject({ code: 0 })
+  expect(rotated, rotated.stderr).toMatchObject({ code: 0 })
   await expect(warning).toHaveCount(0)
-  expect(asked).toMatchObject({ documents: 0, streams: 1 })
+  expect(asked.documents).toBe(0)
 })
 
 test('a name is edited where it stands, and shows in every other window', async ({
@@ -105,15 +105,15 @@ test('renaming a device that was revoked meanwhile says so, and keeps what was t
   await page.getByRole('button', { name: 'Rename Old name' }).click()
   const field = page.getByRole('textbox', { name: 'Name of the device' })
   await field.fill('New name')
-  // The page is not told yet.
-  await page.route(/_rsc=/, () => {})
+  // The page is not told.
+  await turn(page, 'hidden')
   await page.request.delete(`${roost.url}/api/devices/${device_id}`)
   await field.press('Enter')
   await expect(page.getByText('This device was revoked meanwhile.')).toBeVisible()
   await expect(field).toHaveValue('New name')
 })
 
-test('all other devices are revoked from the one that stays, and then all from the list', async ({
+test('all other devices are revoked from the one that stays, and then that one', async ({
   page,
   openPage,
   roost,
@@ -137,12 +137,13 @@ test('all other devices are revoked from the one that stays, and then all from t
   await expect(page.getByRole('button', { name: 'Revoke all devices but Attic' })).toHaveCount(0)
   await expect(elsewhere.getByRole('heading', { name: 'There is no such device' })).toBeVisible()
 
-  await page.getByRole('link', { name: 'All devices' }).click()
+  await page.getByRole('main').getByRole('link', { name: 'Devices' }).click()
   await expect(inGroup(page, /^Signed in · 1$/, 'Attic')).toBeVisible()
-  await page.getByRole('button', { name: 'Revoke all devices' }).click()
-  const all = page.getByRole('alertdialog', { name: 'Revoke 1 device?' })
-  await expect(all).not.toContainText('key rotate')
-  await all.getByRole('button', { name: 'Revoke all' }).click()
+  await expect(page.getByRole('button', { name: 'Revoke all devices' })).toHaveCount(0)
+  await page.getByRole('button', { name: 'Revoke Attic' }).click()
+  const last = page.getByRole('alertdialog', { name: 'Revoke “Attic”?' })
+  await expect(last).not.toContainText('key rotate')
+  await last.getByRole('button', { name: 'Revoke' }).click()
   await expect(page.getByRole('heading', { name: 'Connect your first device' })).toBeVisible()
 })
 

@@ -55,10 +55,13 @@ declare
 begin
   return (
     with device as materialized (
-      select d.* from roost.devices_of(caller.user_id, null) d
+      select d.id, lower(d.name) as name, d.id in (
+        select s.device_id from roost.sync_sessions s
+        where s.user_id = caller.user_id and s.revoked_at is null and s.expires_at > now()) as is_signed_in
+      from roost.devices d where d.user_id = caller.user_id
     ), found as materialized (
-      select d.*, row_number() over (order by d.is_signed_in desc, lower(d.name), d.id) - 1 as place
-      from device d where position(lower(p_name) in lower(d.name)) > 0
+      select d.id, d.is_signed_in, row_number() over (order by d.is_signed_in desc, d.name, d.id) - 1 as place
+      from device d where position(lower(p_name) in d.name) > 0
     ), page as (
       select greatest(least(p_page, (count(*) + p_size - 1) / p_size), 1) as number from found
     ), browser as materialized (
@@ -70,8 +73,10 @@ begin
       'signed_out_count', (select count(*) from found f where not f.is_signed_in),
       'page', page.number,
       'devices', (
-        select coalesce(jsonb_agg(to_jsonb(f) - 'place' order by f.place), '[]') from found f
-        where f.place / p_size = page.number - 1),
+        select coalesce(jsonb_agg(to_jsonb(d) order by f.place), '[]')
+        from roost.devices_of(caller.user_id, null, array(
+          select f.id from found f where f.place / p_size = page.number - 1)) d
+        join found f on f.id = d.id),
       'has_keyring', exists (select from roost.vault_keyrings k where k.user_id = caller.user_id),
       'revoked_with_key_count', (
         select count(*) from roost.key_members_of(caller.user_id) m
@@ -98,7 +103,7 @@ declare
   caller roost.caller := roost.enter(null, p_user_id, p_session_id);
 begin
   return jsonb_build_object(
-    'device', (select to_jsonb(d) from roost.devices_of(caller.user_id, null) d where d.id = p_device_id),
+    'device', (select to_jsonb(d) from roost.devices_of(caller.user_id, null, array[p_device_id]) d),
     'other_count', (
       select count(*) from roost.devices d where d.user_id = caller.user_id and d.id <> p_device_id),
     'has_keyring', exists (select from roost.vault_keyrings k where k.user_id = caller.user_id),

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { WhenReady } from '#app/when-ready.tsx'
 import { config } from '#platform/config/config.ts'
-import { PageHeader } from '#ui/frame/page-header.tsx'
+import { PageHeader, type Parent } from '#ui/frame/page-header.tsx'
 import { FollowChanges } from '#ui/live/follow-changes.tsx'
 import { Skeleton } from '#ui/primitives/skeleton.tsx'
 
@@ -11,6 +11,7 @@ type Followed = { cursor: { epoch: number; seq: number } }
 type Props<T extends Followed> = {
   title: string
   about?: ReactNode
+  parent?: Parent
   answer: Promise<T>
   /** About how high what will be shown is, block by block. */
   heights: readonly string[]
@@ -24,13 +25,14 @@ type Props<T extends Followed> = {
 export const DashboardPage = <T extends Followed>({
   title,
   about,
+  parent,
   answer,
   heights,
   reread_seconds,
   children,
 }: Props<T>) => (
   <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-    <PageHeader title={title} about={about} />
+    <PageHeader title={title} about={about} parent={parent} />
     <WhenReady answer={answer} fallback={<Skeleton heights={heights} />}>
       {(value) => (
         <>

@@ -40,7 +40,7 @@ const Browser = ({ browser, now }: { browser: BrowserFacts; now: number }) => (
     <Globe className="size-5 shrink-0 text-muted max-sm:mt-1" aria-hidden="true" />
     <div className="min-w-0 flex-1">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <h3 className="min-w-0 truncate font-semibold" title={browser.user_agent ?? undefined}>
+        <h3 className="min-w-0 truncate font-semibold text-sm" title={browser.user_agent ?? undefined}>
           {browserWords(browser.user_agent)}
         </h3>
         {browser.is_current && <StatusBadge tone="good">This browser</StatusBadge>}

@@ -1,4 +1,4 @@
-import { Command } from '#ui/primitives/command.tsx'
+import { CommandLine } from '#ui/primitives/command-line.tsx'
 
 /** How to connect a device to the server at `server_url`: one command, or a code from the device. */
 export const ConnectDevice = ({ server_url, is_first }: { server_url: string; is_first: boolean }) => (
@@ -8,7 +8,7 @@ export const ConnectDevice = ({ server_url, is_first }: { server_url: string; is
       Run this on it. It opens a page here that asks whether you want to let the device in. In an app, choose
       “Sign in” in its sync settings.
     </p>
-    <Command text={`npx roost login --server ${server_url}`} />
+    <CommandLine command={`npx roost login --server ${server_url}`} />
     <p className="text-muted text-sm">
       A device without a browser shows a code: type it at{' '}
       <a href="/device" className="font-medium text-accent underline underline-offset-2">

@@ -28,7 +28,7 @@ export function DeviceName({ id, name, rename, href }: Props) {
   return (
     <div className="flex min-w-0 items-center gap-1">
       <Heading
-        className={`min-w-0 truncate font-semibold ${href ? '' : 'text-lg tracking-tight'}`}
+        className={`min-w-0 truncate font-semibold text-ink ${href ? '' : 'text-lg tracking-tight'}`}
         title={name}
       >
         {href ? (

@@ -17,7 +17,7 @@ export function DeviceRow({ device, now, has_keyring, rename, revoke }: Props) {
   const { id, name, token_prefix, expires_at } = device
   const kind = deviceWords(device.device_type)
   return (
-    <li className="flex gap-4 px-4 py-3.5 sm:items-center sm:px-5">
+    <li className="flex items-start gap-4 px-4 py-3.5 sm:items-center sm:px-5">
       <kind.Icon className="size-5 shrink-0 text-muted max-sm:mt-1" aria-hidden="true" />
       <div className="grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)] gap-x-6 gap-y-1 text-muted text-sm lg:grid-cols-[minmax(0,1fr)_10rem_12rem] lg:items-center">
         <div className="min-w-0">
@@ -26,16 +26,16 @@ export function DeviceRow({ device, now, has_keyring, rename, revoke }: Props) {
             {kind.name}
           </p>
         </div>
-        <p>
+        <p className="flex flex-wrap items-baseline gap-x-2 lg:block">
           <LastSeen at={device.last_seen_at} now={now} />
-          <span className="block text-xs">
-            Since <ExactTime at={device.created_at} now={now} />
+          <span className="text-xs lg:block">
+            since <ExactTime at={device.created_at} now={now} />
           </span>
         </p>
         {token_prefix && expires_at && (
-          <p className="text-xs">
-            <span className="block truncate font-mono">{token_prefix}…</span>
-            Session ends <RelativeTime at={expires_at} now={now} />
+          <p className="text-xs max-sm:hidden">
+            <span className="truncate font-mono lg:block">{token_prefix}…</span> session ends{' '}
+            <RelativeTime at={expires_at} now={now} />
           </p>
         )}
       </div>

@@ -1,4 +1,4 @@
-import { Command } from '#ui/primitives/command.tsx'
+import { CommandLine } from '#ui/primitives/command-line.tsx'
 
 /** What to do about a device that is revoked and has been given the account's key. */
 export const NewKeyAdvice = () => (
@@ -8,6 +8,6 @@ export const NewKeyAdvice = () => (
       trust it, make a new key: run this on a device that is signed in. Devices that were revoked do not get
       it.
     </p>
-    <Command text="npx roost key rotate" />
+    <CommandLine command="npx roost key rotate" />
   </>
 )

@@ -1,5 +1,5 @@
 import { Alert } from '#ui/primitives/alert.tsx'
-import { Command } from '#ui/primitives/command.tsx'
+import { CommandLine } from '#ui/primitives/command-line.tsx'
 
 /** That devices which were revoked know the present key, and how to get another one. */
 export const RevokedWithKey = ({ count }: { count: number }) => (
@@ -12,7 +12,7 @@ export const RevokedWithKey = ({ count }: { count: number }) => (
         The server gives them nothing any more. To be safe also if the stored data gets out, make a new key on
         a device that is signed in; revoked devices do not get it.
       </p>
-      <Command text="npx roost key rotate" />
+      <CommandLine command="npx roost key rotate" />
     </div>
   </Alert>
 )

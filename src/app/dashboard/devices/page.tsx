@@ -48,7 +48,7 @@ function showDevices(view: DevicesView, name: string, now: number) {
   return (
     <>
       {view.revoked_with_key_count > 0 && <RevokedWithKey count={view.revoked_with_key_count} />}
-      <Section title="Devices">
+      <Section title="Your devices">
         {device_count > 0 && showFound(view, name, now)}
         <ConnectDevice server_url={serverUrl()} is_first={device_count === 0} />
       </Section>
@@ -70,13 +70,15 @@ function showFound(view: DevicesView, name: string, now: number) {
   const isFiltered = name !== '' || device_count > FILTERED_FROM
   return (
     <>
-      <div className="flex flex-wrap items-center justify-end gap-2">
-        {isFiltered && <DeviceFilter name={name} />}
-        <RevokeDevices count={device_count} has_keyring={has_keyring} revokeAll={revokeAll} />
-      </div>
+      {isFiltered && <DeviceFilter name={name} />}
       {found_count === 0 && <p className="text-muted text-sm">No device has “{name}” in its name.</p>}
       <DeviceGroups
         devices={view.devices}
+        action={
+          device_count > 1 && (
+            <RevokeDevices count={device_count} has_keyring={has_keyring} revokeAll={revokeAll} />
+          )
+        }
         signed_in_count={signed_in_count}
         signed_out_count={signed_out_count}
         has_keyring={has_keyring}

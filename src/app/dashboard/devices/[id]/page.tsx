@@ -1,10 +1,9 @@
 import { MonitorX } from 'lucide-react'
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
 import { DashboardPage } from '#app/dashboard/dashboard-page.tsx'
 import { rename, revoke, revokeAll } from '#app/dashboard/devices/actions.ts'
 import { forPage, requirePerson } from '#app/session.ts'
-import { Uuid } from '#contract/primitive.ts'
+import { DeviceId } from '#contract/device.ts'
 import { type DeviceView, viewDevice } from '#domain/devices/view-device.ts'
 import { DeviceCard } from '#ui/devices/device-card.tsx'
 import { RevokeDevice } from '#ui/devices/revoke-device.tsx'
@@ -18,19 +17,13 @@ export const metadata: Metadata = { title: 'Device' }
 
 type Props = { params: Promise<{ id: string }> }
 
-const allDevices = (
-  <a href="/dashboard/devices" className="font-medium text-accent underline underline-offset-2">
-    All devices
-  </a>
-)
-
 export default async function DevicePage({ params }: Props) {
   const person = await requirePerson()
-  const id = Uuid.safeParse((await params).id).data ?? notFound()
+  const id = DeviceId.parse((await params).id)
   return (
     <DashboardPage
       title="Device"
-      about={allDevices}
+      parent={{ path: '/dashboard/devices', name: 'Devices' }}
       answer={forPage(viewDevice(person, id))}
       heights={['12rem', '8rem', '8rem']}
       reread_seconds={60}
@@ -45,7 +38,6 @@ function showDevice({ device, ...view }: DeviceView, now: number) {
     return (
       <EmptyState Icon={MonitorX} title="There is no such device">
         <p>It was revoked, or belongs to another account.</p>
-        {allDevices}
       </EmptyState>
     )
   const { id, name } = device
