@@ -130,11 +130,11 @@ test('all other devices are revoked from the one that stays, and then that one',
   await page.getByRole('link', { name: 'Attic' }).click()
   await expect(page.getByRole('heading', { level: 2, name: 'Attic' })).toBeVisible()
   await expect(page.getByText('Version 1')).toBeVisible()
-  await page.getByRole('button', { name: 'Revoke all devices but Attic' }).click()
+  await page.getByRole('button', { name: 'Revoke all others than Attic' }).click()
   const others = page.getByRole('alertdialog', { name: 'Revoke 2 other devices?' })
   await others.getByRole('button', { name: 'Revoke all others' }).click()
   await expect(page.getByText('2 devices are signed out and forgotten.')).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Revoke all devices but Attic' })).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Revoke all others than Attic' })).toHaveCount(0)
   await expect(elsewhere.getByRole('heading', { name: 'There is no such device' })).toBeVisible()
 
   await page.getByRole('main').getByRole('link', { name: 'Devices' }).click()

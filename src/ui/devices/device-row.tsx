@@ -33,9 +33,9 @@ export function DeviceRow({ device, now, has_keyring, rename, revoke }: Props) {
           </span>
         </p>
         {token_prefix && expires_at && (
-          <p className="text-xs max-sm:hidden">
-            <span className="truncate font-mono lg:block">{token_prefix}…</span> session ends{' '}
-            <RelativeTime at={expires_at} now={now} />
+          <p className="text-xs max-lg:hidden">
+            <span className="block truncate font-mono">{token_prefix}…</span>
+            session ends <RelativeTime at={expires_at} now={now} />
           </p>
         )}
       </div>

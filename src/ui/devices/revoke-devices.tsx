@@ -18,7 +18,7 @@ type Props = {
 export const RevokeDevices = ({ count, keep, has_keyring, revokeAll }: Props) => (
   <ConfirmDialog
     trigger={keep ? 'Revoke all others' : 'Revoke all'}
-    trigger_label={keep ? `Revoke all devices but ${keep.name}` : 'Revoke all devices'}
+    trigger_label={keep ? `Revoke all others than ${keep.name}` : 'Revoke all devices'}
     title={`Revoke ${countWords(count, keep ? 'other device' : 'device')}?`}
     about={
       <>

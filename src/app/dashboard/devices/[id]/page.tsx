@@ -36,7 +36,7 @@ export default async function DevicePage({ params }: Props) {
 function showDevice({ device, ...view }: DeviceView, now: number) {
   if (!device)
     return (
-      <EmptyState Icon={MonitorX} title="There is no such device">
+      <EmptyState Icon={MonitorX} title="There is no such device" Heading="h2">
         <p>It was revoked, or belongs to another account.</p>
       </EmptyState>
     )
