@@ -75,7 +75,9 @@ function showFound(view: DevicesView, name: string, now: number) {
       <DeviceGroups
         devices={view.devices}
         action={
-          device_count > 1 && (
+          // Beside what a search has found, "all" would be taken for all of that.
+          device_count > 1 &&
+          name === '' && (
             <RevokeDevices count={device_count} has_keyring={has_keyring} revokeAll={revokeAll} />
           )
         }
