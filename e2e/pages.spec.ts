@@ -89,6 +89,23 @@ const views: Record<string, (eyes: Eyes) => Promise<void>> = {
     see(person, `${roost.url}/dashboard/security/encryption`),
   '/dashboard/security/recovery-sheet': ({ person, roost }) =>
     see(person, `${roost.url}/dashboard/security/recovery-sheet`),
+  '/dashboard/devices': async ({ person, roost }) => {
+    await see(person, `${roost.url}/dashboard/devices`)
+    await connectDevice(person, roost, `<b>${'Longname'.repeat(12)}</b>`.slice(0, 100))
+    await see(person, `${roost.url}/dashboard/devices?name=nobody`)
+    await see(person, `${roost.url}/dashboard/devices`)
+    await person.getByRole('button', { name: /^Rename/ }).click()
+    await checkLook(person)
+    await person.keyboard.press('Escape')
+    await person.getByRole('button', { name: /^Revoke <b>/ }).click()
+    await expect(person.getByRole('alertdialog')).toBeVisible()
+    await checkLook(person)
+  },
+  '/dashboard/devices/[id]': async ({ person, roost }) => {
+    const { device_id } = await connectDevice(person, roost, 'The <b>laptop</b>')
+    await see(person, `${roost.url}/dashboard/devices/${device_id}`)
+    await see(person, `${roost.url}/dashboard/devices/00000000-0000-4000-8000-000000000000`)
+  },
   '/device': async ({ person, roost }) => {
     await see(person, `${roost.url}/device`)
     const code = person.getByLabel('Code shown on the device')

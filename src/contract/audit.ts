@@ -25,6 +25,7 @@ export const AuditEventType = z.enum([
   'account_deleted',
   'token_reuse_detected',
   'device_renamed',
+  'browsers_signed_out',
 ])
 export type AuditEventType = z.infer<typeof AuditEventType>
 

@@ -7,6 +7,8 @@ import { decideLogin } from '#domain/device-flow/decide-login.ts'
 import { startLogin } from '#domain/device-flow/start-login.ts'
 import { renameDevice } from '#domain/devices/rename-device.ts'
 import { revokeDevice } from '#domain/devices/revoke-device.ts'
+import { revokeDevices } from '#domain/devices/revoke-devices.ts'
+import { viewDevices } from '#domain/devices/view-devices.ts'
 import { listChanges } from '#domain/events/list-changes.ts'
 import { remember } from '#domain/idempotency/remember.ts'
 import { reportDeadToken } from '#domain/identity/report-dead-token.ts'
@@ -71,6 +73,7 @@ const reading: Record<string, Deed> = {
   'list blobs': (household, pick) => listBlobs(callerOf(household, pick)),
   'see vault': ({ person }) => getVault(person),
   'see a type': ({ person }, pick) => getVaultType(person, { type: typeOf(pick) }),
+  'view devices': ({ person }) => viewDevices(person, { name: '', page: 1 }),
   'list audit': (household, pick) => listAudit(callerOf(household, pick), { limit: 20 }),
   'export audit': async (household, pick) => drain(await exportAudit(callerOf(household, pick), {})),
   'verify audit': (household, pick) => verifyAudit(callerOf(household, pick)),
@@ -97,6 +100,10 @@ const identity: Record<string, Deed> = {
     const { device_id } = deviceOf(household, pick + 1)
     await revokeDevice(callerOf(household, pick), device_id, nowhere)
     await connect(household, pick + 1)
+  },
+  'revoke all but one': async (household, pick) => {
+    await revokeDevices(household.person, deviceOf(household, pick).device_id, nowhere)
+    await reconnect(household)
   },
   'rotate at once': async (household, pick) => {
     const { device_id, ...device } = deviceOf(household, pick)

@@ -10,6 +10,7 @@ grant execute on function
   roost.revoke_session, roost.get_sync_config, roost.put_sync_config,
   roost.rotate_session, roost.rotate_session_to, roost.report_dead_token,
   roost.list_devices, roost.rename_device, roost.revoke_device,
+  roost.view_devices, roost.view_device, roost.revoke_devices, roost.record_browsers_signed_out,
   roost.list_changes, roost.check_followers, roost.list_audit, roost.verify_audit, roost.record_security_event,
   roost.get_security, roost.get_audit_page, roost.export_audit,
   roost.get_keyring, roost.put_keyring, roost.get_legacy_key, roost.put_legacy_key,
@@ -29,13 +30,14 @@ grant execute on function
   roost.blob_tag, roost.refuse_stale, roost.store_blob, roost.prune_blob_versions, roost.prune_kept_bytes,
   roost.sealed_header, roost.is_rewrap, roost.end_device_sessions,
   roost.is_tombstone, roost.blob_facts, roost.version_facts, roost.count_daily_events, roost.protection_of,
-  roost.search_audit, roost.describe_audit, roost.glance_at_chain
+  roost.search_audit, roost.describe_audit, roost.glance_at_chain,
+  roost.remove_devices, roost.key_members_of, roost.browsers_of_caller, roost.note_sign_in
 to authenticated;
 
 grant execute on function
   roost.refuse, roost.iso, roost.claimed_user_id, roost.record_event, roost.append_audit, roost.audit_row_bytes,
   roost.promote_token, roost.retire_token, roost.lock_session,
   roost.compare_networks, roost.approval_demand, roost.pace_poll, roost.require_oauth_client,
-  roost.auth_user_is_active, roost.auth_session_is_active,
+  roost.auth_user_is_active, roost.auth_session_is_active, roost.auth_sessions_of,
   roost.auth_user_by_email, roost.auth_user_exists, roost.auth_proof, roost.prune_blob_versions
 to roost_system;

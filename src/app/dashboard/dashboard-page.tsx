@@ -15,6 +15,8 @@ type Props<T extends Followed> = {
   answer: Promise<T>
   /** About how high what will be shown is, block by block. */
   heights: readonly string[]
+  /** How old it may get without a change of the account: where it tells of more than is one. */
+  reread_seconds?: number
   /** `now` is in milliseconds. */
   children: (value: T, now: number) => ReactNode
 }
@@ -26,6 +28,7 @@ export const DashboardPage = <T extends Followed>({
   parent,
   answer,
   heights,
+  reread_seconds,
   children,
 }: Props<T>) => (
   <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
@@ -36,6 +39,7 @@ export const DashboardPage = <T extends Followed>({
           <FollowChanges
             cursor={`${value.cursor.epoch}.${value.cursor.seq}`}
             ping_seconds={config().PING_SECONDS}
+            reread_seconds={reread_seconds}
           />
           {children(value, Date.now())}
         </>

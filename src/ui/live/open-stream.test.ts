@@ -53,7 +53,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-const heard = { onCursor: vi.fn(), onSignedOut: vi.fn(), onLost: vi.fn() }
+const heard = { onHeard: vi.fn(), onCursor: vi.fn(), onSignedOut: vi.fn(), onLost: vi.fn() }
 
 /** A stream that is shown, and its first connection. */
 function follow() {
@@ -78,6 +78,7 @@ test('it follows from the cursor it is given and tells of each one that is not k
   first.send({ type: 'ping' })
   first.send(upToDate, '1.5')
   expect(heard.onCursor).not.toHaveBeenCalled()
+  expect(heard.onHeard).toHaveBeenCalledTimes(2)
   first.send(event, '1.6')
   first.send({ type: 'ping' })
   first.send({ type: 'something new' })

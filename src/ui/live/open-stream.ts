@@ -9,6 +9,8 @@ type Options = {
   cursor: string
   /** How often the server says at least something. */
   ping_seconds: number
+  /** The server has said something, be it that the connection lives. */
+  onHeard: () => void
   /** The account is at another cursor now. */
   onCursor: (cursor: string) => void
   /** The session is over. */
@@ -24,7 +26,14 @@ export type Stream = { show: () => void; hide: () => void; cut: () => void }
  * Follows the signed-in person's account by one stream of server-sent events, as docs/realtime.md has it. Whatever ends
  * the connection, the next one goes on from the last cursor that was heard.
  */
-export function openStream({ cursor, ping_seconds, onCursor, onSignedOut, onLost }: Options): Stream {
+export function openStream({
+  cursor,
+  ping_seconds,
+  onHeard,
+  onCursor,
+  onSignedOut,
+  onLost,
+}: Options): Stream {
   let source: EventSource | undefined
   let next: ReturnType<typeof setTimeout> | undefined
   let notice: ReturnType<typeof setTimeout> | undefined
@@ -66,6 +75,7 @@ export function openStream({ cursor, ping_seconds, onCursor, onSignedOut, onLost
     failures = 0
     find()
     awaitMessage()
+    onHeard()
     if (!lastEventId || lastEventId === cursor) return
     cursor = lastEventId
     onCursor(cursor)
