@@ -8,11 +8,13 @@ import { Card } from '#ui/primitives/card.tsx'
  */
 export function DatabaseAway({ Heading = 'h1' }: { Heading?: 'h1' | 'h2' }) {
   return (
-    <Card className="mx-auto max-w-lg">
-      <div role="alert" className="grid justify-items-start gap-3">
-        <CloudOff className="size-8 text-warning" aria-hidden="true" />
+    <Card className="mx-auto max-w-lg sm:p-8">
+      <div role="alert" className="grid justify-items-start gap-4">
+        <span className="flex size-14 items-center justify-center rounded-full bg-warning-soft text-warning">
+          <CloudOff className="size-7" aria-hidden="true" />
+        </span>
         <Heading className="font-semibold text-xl tracking-tight">The database does not answer</Heading>
-        <p className="text-muted">
+        <p className="text-muted text-sm">
           It may be starting again. Nothing is lost: your devices keep what they have and go on syncing when
           it is back.
         </p>

@@ -14,7 +14,8 @@ import { OtherAccount } from '#ui/device-login/other-account.tsx'
 import { SettledLogin } from '#ui/device-login/settled-login.tsx'
 import { SignInAgain } from '#ui/device-login/sign-in-again.tsx'
 import { CenteredPage } from '#ui/frame/centered-page.tsx'
-import { Card } from '#ui/primitives/card.tsx'
+import { Panel } from '#ui/frame/panel.tsx'
+import { PanelTitle } from '#ui/frame/panel-title.tsx'
 import { decide } from './actions.ts'
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
@@ -42,11 +43,8 @@ type View = NonNullable<Awaited<ReturnType<typeof viewLogin>>>
 function Question({ token, view, person }: { token: string; view: View; person: Person }) {
   const { demand } = view
   return (
-    <Card className="grid gap-5">
-      <div className="grid gap-1">
-        <h1 className="font-semibold text-2xl tracking-tight">Connect this device?</h1>
-        <p className="text-muted">It will read and change what your devices sync.</p>
-      </div>
+    <Panel>
+      <PanelTitle title="Connect this device?">It will read and change what your devices sync.</PanelTitle>
       <LoginRequest request={view} now={Date.now()} />
       <NetworkWarning network={view.network} demand={demand} />
       {demand !== 'code' && <CodeToCompare code={view.user_code} is_on_device={view.shows_code} />}
@@ -55,6 +53,6 @@ function Question({ token, view, person }: { token: string; view: View; person: 
         <DecisionForm token={token} demand={demand} action={decide} />
       </div>
       <OtherAccount email={person.email} target={{ token }} signOut={signOut} />
-    </Card>
+    </Panel>
   )
 }
