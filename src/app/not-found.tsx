@@ -2,6 +2,7 @@ import { Compass } from 'lucide-react'
 import type { Metadata } from 'next'
 import { CenteredPage } from '#ui/frame/centered-page.tsx'
 import { Panel } from '#ui/frame/panel.tsx'
+import { PanelIcon } from '#ui/frame/panel-icon.tsx'
 import { PanelTitle } from '#ui/frame/panel-title.tsx'
 import { buttonClass } from '#ui/primitives/button-class.ts'
 
@@ -11,9 +12,7 @@ export default function NotFound() {
   return (
     <CenteredPage>
       <Panel>
-        <span className="flex size-14 items-center justify-center rounded-full bg-sunken text-muted">
-          <Compass className="size-7" aria-hidden="true" />
-        </span>
+        <PanelIcon Icon={Compass} tone="plain" />
         <PanelTitle title="There is no such page">
           The address may be mistyped, or the page has moved.
         </PanelTitle>

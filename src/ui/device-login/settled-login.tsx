@@ -1,24 +1,23 @@
 import { CircleCheck, CircleHelp, CircleSlash, Clock, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Panel } from '#ui/frame/panel.tsx'
+import { PanelIcon } from '#ui/frame/panel-icon.tsx'
 import { PanelTitle } from '#ui/frame/panel-title.tsx'
 import { linkClass } from '#ui/primitives/button-class.ts'
 
 /** How a device login stands that is not, or no longer, to be decided here. */
 export type SettledStatus = 'approved' | 'consumed' | 'denied' | 'expired' | 'taken' | 'unknown'
 
-const good = 'bg-accent-soft text-accent'
-
-const words: Record<SettledStatus, { Icon: LucideIcon; look?: string; title: string; about: string }> = {
+const words: Record<SettledStatus, { Icon: LucideIcon; tone?: 'good'; title: string; about: string }> = {
   approved: {
     Icon: CircleCheck,
-    look: good,
+    tone: 'good',
     title: 'Device approved',
     about: 'Your device will be signed in within a moment.',
   },
   consumed: {
     Icon: CircleCheck,
-    look: good,
+    tone: 'good',
     title: 'Already signed in',
     about: 'You have approved this request before, and the device is signed in.',
   },
@@ -46,12 +45,10 @@ const words: Record<SettledStatus, { Icon: LucideIcon; look?: string; title: str
 
 /** Says how a device login stands, and what to do about it. */
 export function SettledLogin({ status, children }: { status: SettledStatus; children?: ReactNode }) {
-  const { Icon, look = 'bg-sunken text-muted', title, about } = words[status]
+  const { Icon, tone = 'plain', title, about } = words[status]
   return (
     <Panel>
-      <span className={`flex size-14 items-center justify-center rounded-full ${look}`}>
-        <Icon className="size-7" aria-hidden="true" />
-      </span>
+      <PanelIcon Icon={Icon} tone={tone} />
       <PanelTitle title={title}>{about}</PanelTitle>
       {children}
       <p className="border-line border-t pt-5 text-sm">

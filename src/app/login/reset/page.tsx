@@ -3,6 +3,7 @@ import type { Metadata } from 'next'
 import { z } from 'zod'
 import { CenteredPage } from '#ui/frame/centered-page.tsx'
 import { Panel } from '#ui/frame/panel.tsx'
+import { PanelIcon } from '#ui/frame/panel-icon.tsx'
 import { PanelTitle } from '#ui/frame/panel-title.tsx'
 import { ResetForm } from '#ui/login/reset-form.tsx'
 import { Alert } from '#ui/primitives/alert.tsx'
@@ -39,7 +40,7 @@ const SetNew = ({ token_hash }: { token_hash: string }) => (
 
 const Done = () => (
   <>
-    <CircleCheck className="size-10 text-accent" aria-hidden="true" />
+    <PanelIcon Icon={CircleCheck} tone="good" />
     <PanelTitle title="Your password is changed">
       You are signed in with the new one. Your other browsers have to sign in again.
     </PanelTitle>

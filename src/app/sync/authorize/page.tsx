@@ -12,10 +12,10 @@ import { LoginRequest } from '#ui/device-login/login-request.tsx'
 import { NetworkWarning } from '#ui/device-login/network-warning.tsx'
 import { OtherAccount } from '#ui/device-login/other-account.tsx'
 import { SettledLogin } from '#ui/device-login/settled-login.tsx'
-import { SignInAgain } from '#ui/device-login/sign-in-again.tsx'
 import { CenteredPage } from '#ui/frame/centered-page.tsx'
 import { Panel } from '#ui/frame/panel.tsx'
 import { PanelTitle } from '#ui/frame/panel-title.tsx'
+import { SignInAgain } from '#ui/login/sign-in-again.tsx'
 import { decide } from './actions.ts'
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
@@ -49,7 +49,7 @@ function Question({ token, view, person }: { token: string; view: View; person: 
       <NetworkWarning network={view.network} demand={demand} />
       {demand !== 'code' && <CodeToCompare code={view.user_code} is_on_device={view.shows_code} />}
       <div className="grid gap-3">
-        {demand === 'sign-in' && <SignInAgain token={token} signOut={signOut} />}
+        {demand === 'sign-in' && <SignInAgain target={{ token }} purpose="approve" signOut={signOut} />}
         <DecisionForm token={token} demand={demand} action={decide} />
       </div>
       <OtherAccount email={person.email} target={{ token }} signOut={signOut} />
