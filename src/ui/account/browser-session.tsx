@@ -2,6 +2,7 @@ import { Globe } from 'lucide-react'
 import type { FormAction } from '#ui/action/outcome.ts'
 import { Card } from '#ui/primitives/card.tsx'
 import { RelativeTime } from '#ui/primitives/relative-time.tsx'
+import { browserWords } from './browser-words.ts'
 import { SignOutOthers } from './sign-out-others.tsx'
 
 type Props = {
@@ -10,8 +11,6 @@ type Props = {
   signOutOthers: FormAction
   now: number
 }
-
-const MAX_PROGRAM_LENGTH = 160
 
 /** By what the person is here, and the way to be nowhere else. */
 export const BrowserSession = ({ session, other_count, signOutOthers, now }: Props) => (
@@ -23,9 +22,7 @@ export const BrowserSession = ({ session, other_count, signOutOthers, now }: Pro
           Signed in <RelativeTime at={session.signed_in_at} now={now} />
         </p>
         <p className="text-muted">From {session.ip_address ?? 'an unknown address'}</p>
-        {session.user_agent && (
-          <p className="text-muted text-xs">{session.user_agent.slice(0, MAX_PROGRAM_LENGTH)}</p>
-        )}
+        {session.user_agent && <p className="text-muted">{browserWords(session.user_agent)}</p>}
       </div>
     </div>
     <SignOutOthers count={other_count} action={signOutOthers} />

@@ -10,12 +10,17 @@ export const WhatGoes = ({ account }: Props) => (
     <div className="grid gap-2">
       <h2 className="font-semibold text-base">This goes</h2>
       <ul className="grid list-disc gap-1 pl-5 marker:text-muted">
-        <li>
-          {count(account.data_type_count, 'data type')} with {count(account.version_count, 'version')}
-        </li>
-        <li>The keyring, by which your devices open them</li>
-        <li>{count(account.device_count, 'device')}: all are signed out at once</li>
-        <li>The audit log, your settings and your sign-in</li>
+        {account.version_count > 0 && (
+          <li>
+            {count(account.data_type_count, 'data type')} with {count(account.version_count, 'version')}, and
+            the keys to them that are kept here
+          </li>
+        )}
+        {account.device_count > 0 && (
+          <li>{count(account.device_count, 'device')}: signed out at once, whether connected or not</li>
+        )}
+        <li>The audit log and your settings</li>
+        <li>Your sign-in. The e-mail is free again at once</li>
       </ul>
     </div>
     <p className="text-muted">
@@ -23,7 +28,7 @@ export const WhatGoes = ({ account }: Props) => (
       for a while.
     </p>
     <div className="flex flex-wrap items-center justify-between gap-3 border-line border-t pt-4">
-      <p className="min-w-0 flex-1 text-muted">Take a copy first: everything in one zip archive.</p>
+      <p className="min-w-0 flex-1 basis-48 text-muted">Take a copy first: everything in one zip archive.</p>
       <a href="/api/account" className={buttonClass('small')}>
         <Download className="size-4" aria-hidden="true" />
         Download everything

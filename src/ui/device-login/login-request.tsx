@@ -1,4 +1,4 @@
-import { AppWindow, Clock, Hourglass, type LucideIcon, MapPin } from 'lucide-react'
+import { AppWindow, Clock, type LucideIcon, MapPin } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { deviceWords } from '#ui/devices/device-words.ts'
 import { exactTime, relativeTime } from '#ui/primitives/time-words.ts'
@@ -16,7 +16,7 @@ export type LoginRequestFacts = {
 
 const MAX_PROGRAM_LENGTH = 120
 
-const networks = { same: 'your network', different: 'another network than yours', unknown: '' }
+const networks = { same: 'your network', different: 'not your network', unknown: '' }
 
 /** Exactly what asks to be let in. */
 export function LoginRequest({ request, now }: { request: LoginRequestFacts; now: number }) {
@@ -36,8 +36,7 @@ export function LoginRequest({ request, now }: { request: LoginRequestFacts; now
       </div>
       <dl className="divide-y divide-line border-line border-t text-sm">
         <Fact name="Address" Icon={MapPin}>
-          {request.ip_address ?? 'unknown'}
-          {near && <span className="block text-muted text-xs">{near}</span>}
+          {request.ip_address ?? 'unknown'} {near && <span className="text-muted">· {near}</span>}
         </Fact>
         {request.user_agent && (
           <Fact name="Program" Icon={AppWindow}>
@@ -46,12 +45,12 @@ export function LoginRequest({ request, now }: { request: LoginRequestFacts; now
         )}
         <Fact name="Asked" Icon={Clock}>
           <time dateTime={request.created_at}>
-            {relativeTime(asked, now)}{' '}
-            <span className="block text-muted text-xs">{exactTime(asked, false)}</span>
+            {relativeTime(asked, now)} <span className="text-muted">· {exactTime(asked, false)}</span>
           </time>
-        </Fact>
-        <Fact name="Expires" Icon={Hourglass}>
-          <time dateTime={request.expires_at}>{relativeTime(Date.parse(request.expires_at), now)}</time>
+          <span className="block text-muted">
+            Expires{' '}
+            <time dateTime={request.expires_at}>{relativeTime(Date.parse(request.expires_at), now)}</time>
+          </span>
         </Fact>
       </dl>
     </div>

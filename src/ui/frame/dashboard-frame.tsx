@@ -15,7 +15,7 @@ type Props = {
 
 /** What is around every page of the dashboard: the pages at the side, in a narrow window in a drawer, and the account. */
 export const DashboardFrame = ({ email, path, signOut, children }: Props) => (
-  <div className="min-h-dvh md:grid md:grid-cols-[15rem_minmax(0,1fr)] print:block">
+  <div className="min-h-dvh md:grid md:grid-cols-[15rem_minmax(0,1fr)] md:grid-rows-[1fr] print:block">
     <aside
       aria-label="Roost"
       className="hidden border-line border-r bg-surface [view-transition-name:sidebar] md:block print:hidden"
