@@ -4,9 +4,9 @@ import { forPage, requirePerson } from '#app/session.ts'
 import { WhenReady } from '#app/when-ready.tsx'
 import { getAccount } from '#domain/account/get-account.ts'
 import { DeleteAccountForm } from '#ui/account/delete-account-form.tsx'
+import { SignInFirst } from '#ui/account/sign-in-first.tsx'
 import { WhatGoes } from '#ui/account/what-goes.tsx'
 import { PageHeader } from '#ui/frame/page-header.tsx'
-import { SignInAgain } from '#ui/login/sign-in-again.tsx'
 import { Card } from '#ui/primitives/card.tsx'
 import { Skeleton } from '#ui/primitives/skeleton.tsx'
 import { deleteForGood } from './actions.ts'
@@ -35,7 +35,7 @@ export default async function DeletePage() {
                   action={deleteForGood}
                 />
               ) : (
-                <SignInAgain target={{ redirect: PATH }} purpose="delete the account" signOut={signOut} />
+                <SignInFirst target={{ redirect: PATH }} purpose="delete the account" signOut={signOut} />
               )}
             </Card>
           </>

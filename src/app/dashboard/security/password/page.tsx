@@ -4,8 +4,8 @@ import { forPage, requirePerson } from '#app/session.ts'
 import { WhenReady } from '#app/when-ready.tsx'
 import { getAccount } from '#domain/account/get-account.ts'
 import { ChangePasswordForm } from '#ui/account/change-password-form.tsx'
+import { SignInFirst } from '#ui/account/sign-in-first.tsx'
 import { PageHeader } from '#ui/frame/page-header.tsx'
-import { SignInAgain } from '#ui/login/sign-in-again.tsx'
 import { Card } from '#ui/primitives/card.tsx'
 import { Skeleton } from '#ui/primitives/skeleton.tsx'
 import { change } from './actions.ts'
@@ -28,7 +28,7 @@ export default async function PasswordPage() {
             {has_password || is_fresh ? (
               <ChangePasswordForm has_password={has_password} device_count={device_count} action={change} />
             ) : (
-              <SignInAgain target={{ redirect: PATH }} signOut={signOut} purpose="set a password" />
+              <SignInFirst target={{ redirect: PATH }} signOut={signOut} purpose="set a password" />
             )}
           </Card>
         )}
