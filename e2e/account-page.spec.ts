@@ -3,11 +3,7 @@ import { connectDevice } from './devices.ts'
 import { newPerson, signUp, submitCredentials } from './people.ts'
 import { test } from './roost.ts'
 
-test('a person sees who they are here, and signs out another browser, which notices at once', async ({
-  page,
-  openPage,
-  roost,
-}) => {
+test('a person sees who they are here, and signs out another browser', async ({ page, openPage, roost }) => {
   const person = await signUp(page, roost)
   const other = await openPage()
   await other.goto(`${roost.url}/login`)

@@ -15,9 +15,9 @@ export const AccountMenu = ({ email, signOut }: Props) => (
       type="button"
       popoverTarget="account"
       className="flex min-h-11 min-w-0 max-w-full items-center gap-2.5 rounded-full text-sm hover:text-accent sm:pl-3"
-      aria-label={`Your account: ${email ?? 'no e-mail'}`}
     >
-      <span className="hidden min-w-0 max-w-64 truncate sm:block" title={email ?? undefined}>
+      <span className="sr-only">Your account</span>
+      <span className="min-w-0 max-w-64 truncate max-sm:sr-only" title={email ?? undefined}>
         {email}
       </span>
       <Avatar email={email} />
