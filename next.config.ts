@@ -12,10 +12,10 @@ const everyPage = {
 const ownPages = { 'Cross-Origin-Resource-Policy': 'same-origin' }
 
 /**
- * The handle of a device login is in the link's query: it is never sent on as a referrer. `no-referrer` would do that
+ * The handle of a device login, or what sets a new password, is in the link's query: it is never sent on as a referrer. `no-referrer` would do that
  * too, but browsers then post forms with `Origin: null`, and approving without JavaScript would be refused.
  */
-const deviceLogin = { 'Referrer-Policy': 'strict-origin' }
+const secretLink = { 'Referrer-Policy': 'strict-origin' }
 
 /**
  * Forms come from the address people reach Roost at, also when a proxy in front sends another Host. Actions check it
@@ -42,9 +42,9 @@ export default {
   headers: async () => [
     { source: '/:path*', headers: asList(everyPage) },
     { source: '/((?!(?:api|oauth|health|v1|\\.well-known)(?:/|$)).*)', headers: asList(ownPages) },
-    { source: '/sync/:path*', headers: asList(deviceLogin) },
-    { source: '/device', headers: asList(deviceLogin) },
-    { source: '/login', headers: asList(deviceLogin) },
-    { source: '/auth/:path*', headers: asList(deviceLogin) },
+    { source: '/sync/:path*', headers: asList(secretLink) },
+    { source: '/device', headers: asList(secretLink) },
+    { source: '/login/:path*', headers: asList(secretLink) },
+    { source: '/auth/:path*', headers: asList(secretLink) },
   ],
 } satisfies NextConfig

@@ -18,6 +18,18 @@ const views: Record<string, (eyes: Eyes) => Promise<void>> = {
     await expect(stranger.getByText('The e-mail or the password is wrong.')).toBeVisible()
     await checkLook(stranger)
   },
+  '/login/forgot': ({ stranger, roost }) => see(stranger, `${roost.url}/login/forgot`),
+  '/login/reset': async ({ stranger, roost }) => {
+    await see(stranger, `${roost.url}/login/reset`)
+    await see(stranger, `${roost.url}/login/reset?status=done`)
+    await see(stranger, `${roost.url}/login/reset?token_hash=abc`)
+    const field = stranger.getByLabel('New password')
+    await field.fill('a password nobody has')
+    await stranger.getByRole('button', { name: 'Set the new password' }).click()
+    await expect(stranger.getByText('This link was used already')).toBeVisible()
+    await checkLook(stranger)
+  },
+  '/account-deleted': ({ stranger, roost }) => see(stranger, `${roost.url}/account-deleted`),
   '/auth/confirm': async ({ stranger, roost }) => {
     await see(stranger, `${roost.url}/auth/confirm`)
     await see(stranger, `${roost.url}/auth/confirm?token_hash=abc&type=signup`)
@@ -105,6 +117,23 @@ const views: Record<string, (eyes: Eyes) => Promise<void>> = {
     const { device_id } = await connectDevice(person, roost, 'The <b>laptop</b>')
     await see(person, `${roost.url}/dashboard/devices/${device_id}`)
     await see(person, `${roost.url}/dashboard/devices/00000000-0000-4000-8000-000000000000`)
+  },
+  '/dashboard/account': ({ person, roost }) => see(person, `${roost.url}/dashboard/account`),
+  '/dashboard/security/password': async ({ person, roost }) => {
+    await see(person, `${roost.url}/dashboard/security/password`)
+    await person.getByLabel('Current password').fill('not this one')
+    await person.getByLabel('New password').fill('a password nobody has')
+    await person.getByRole('button', { name: 'Change the password' }).click()
+    await expect(person.getByText('The current password is wrong.')).toBeVisible()
+    await checkLook(person)
+  },
+  '/dashboard/security/delete': async ({ person, roost }) => {
+    await see(person, `${roost.url}/dashboard/security/delete`)
+    await person.getByLabel('to confirm').fill('somebody@example.test')
+    await person.getByLabel('Current password').fill('not this one')
+    await person.getByRole('button', { name: 'Delete the account for good' }).click()
+    await expect(person.getByText('This is not what stands above.')).toBeVisible()
+    await checkLook(person)
   },
   '/device': async ({ person, roost }) => {
     await see(person, `${roost.url}/device`)

@@ -18,7 +18,7 @@ const WIDGET = `
     widget.style.minWidth = '300px'
   }
   window.turnstile = { reset: fill }
-  fill()`
+  document.readyState === 'loading' ? addEventListener('DOMContentLoaded', fill) : fill()`
 
 test('signing up asks for proof of being a person, anew after a mistake, and lets nothing else in', async ({
   page,

@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from 'next'
 import localFont from 'next/font/local'
 import type { ReactNode } from 'react'
 import { pageNonce } from '#app/page-nonce.ts'
+import { serverUrl } from '#platform/config/config.ts'
 import { SkipLink } from '#ui/frame/skip-link.tsx'
 import { Theme } from '#ui/frame/theme.tsx'
 import './globals.css'
@@ -9,11 +10,17 @@ import './globals.css'
 /** Every page is made for one request: it carries that request's nonce. */
 export const dynamic = 'force-dynamic'
 
-export const metadata: Metadata = {
+const description = 'Your devices, in sync, end-to-end encrypted.'
+
+/** Links to pictures carry the address of the server, which is known when it runs, not when its pages are built. */
+export const generateMetadata = (): Metadata => ({
+  metadataBase: new URL(serverUrl()),
   title: { default: 'Roost', template: '%s · Roost' },
-  description: 'Your devices, in sync, end-to-end encrypted.',
+  description,
   robots: { index: false, follow: false },
-}
+  openGraph: { type: 'website', siteName: 'Roost', title: 'Roost', description },
+  twitter: { card: 'summary_large_image' },
+})
 
 export const viewport: Viewport = {
   colorScheme: 'light dark',

@@ -3,7 +3,7 @@ import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import { type LoginTarget, loginPath } from '#app/login/login-target.ts'
 import { pagePath } from '#app/page-path.ts'
-import type { Person } from '#domain/identity/credential.ts'
+import type { Person, SignedInPerson } from '#domain/identity/credential.ts'
 import { getSyncConfig } from '#domain/sync-config/get-sync-config.ts'
 import { type Origin, requestOrigin } from '#platform/http/origin.ts'
 import { Refusal } from '#platform/refusal.ts'
@@ -26,11 +26,13 @@ export async function authClient() {
 }
 
 /** Whose sign-in cookie this request carries, if it is a valid one. Whether it still lives, the verb finds out. */
-export const findPerson = cache(async (): Promise<Person | undefined> => {
+export const findPerson = cache(async (): Promise<SignedInPerson | undefined> => {
   const { data } = await (await authClient()).auth.getSession()
-  const claims = data.session ? await verifyToken(data.session.access_token) : undefined
-  if (!claims) return undefined
-  return { token_hash: null, user_id: claims.sub, session_id: claims.session_id, email: claims.email ?? null }
+  const access_token = data.session?.access_token
+  const claims = access_token ? await verifyToken(access_token) : undefined
+  if (!access_token || !claims) return undefined
+  const { sub: user_id, session_id, email = null } = claims
+  return { token_hash: null, user_id, session_id, email, access_token }
 })
 
 /** The signed-in person, or a redirect to the sign-in page that comes back here. */

@@ -57,3 +57,49 @@ test('a user that is not there is told as such', async () => {
     code: 'user_not_found',
   })
 })
+
+const generateLink = async (body: object, authorization = `Bearer ${settings.secretKey}`) => {
+  const response = await it.post('/admin/generate_link', body, { authorization })
+  return { status: response.status, body: await response.json() }
+}
+
+test('the secret key makes a link for a new password; it is sent to nobody', async () => {
+  const { email } = await it.signUp()
+  const sent = it.mails.length
+  const { status, body } = await generateLink({ type: 'recovery', email })
+  expect({ status, ...body }).toMatchObject({ status: 200, verification_type: 'recovery' })
+  expect(new URL(body.action_link).searchParams.get('token_hash')).toBe(body.hashed_token)
+  const { data } = await it.newClient().verifyOtp({ token_hash: body.hashed_token, type: 'recovery' })
+  expect(data.session?.user.email).toBe(email)
+  await it.post('/recover', { email })
+  expect(it.mails).toHaveLength(sent + 1)
+})
+
+test('links made at once, beside mails that are asked for, go to whom they are for', async () => {
+  const people = await Promise.all([1, 2, 3].map(() => it.signUp()))
+  const asked = it.signUp()
+  const [links] = await Promise.all([
+    Promise.all(people.map(({ email }) => generateLink({ type: 'recovery', email }))),
+    asked.then(({ email }) => it.post('/recover', { email })),
+  ])
+  for (const [index, { body }] of links.entries()) {
+    const { data } = await it.newClient().verifyOtp({ token_hash: body.hashed_token, type: 'recovery' })
+    expect(data.session?.user.email).toBe(people[index]?.email)
+  }
+  expect(it.mails.at(-1)?.to).toBe((await asked).email)
+})
+
+test('nobody else makes links, none is made of another kind, and nobody gets one', async () => {
+  const { email, session } = await it.signUp()
+  const recovery = { type: 'recovery', email }
+  for (const word of [settings.publishableKey, session.access_token, 'x']) {
+    expect(await generateLink(recovery, `Bearer ${word}`)).toMatchObject({ status: 403 })
+  }
+  expect(await generateLink(recovery, '')).toMatchObject({ status: 401 })
+  expect(await generateLink({ type: 'magiclink', email })).toMatchObject({ status: 400 })
+  expect(await generateLink({ type: 'recovery' })).toMatchObject({ status: 400 })
+  expect(await generateLink({ type: 'recovery', email: 'nobody@example.com' })).toMatchObject({
+    status: 404,
+    body: { error_code: 'user_not_found' },
+  })
+})

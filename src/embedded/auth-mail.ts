@@ -23,21 +23,22 @@ export function createMailer(
   /** Where whoever asked for the message wants its link to lead in the end. */
   redirectTo: () => string | undefined,
 ): Mailer {
-  const mail = (subject: string, type: string) => async (to: string, tokenHash: string, code: string) => {
-    const link = new URL('/auth/confirm', siteUrl)
-    const redirect_to = redirectTo()
-    link.search = new URLSearchParams({
-      token_hash: tokenHash,
-      type,
-      ...(redirect_to && { redirect_to }),
-    }).toString()
-    await send({ to, subject, code, link: link.href })
-  }
+  const mail =
+    (subject: string, type: string, path: string) => async (to: string, tokenHash: string, code: string) => {
+      const link = new URL(path, siteUrl)
+      const redirect_to = redirectTo()
+      link.search = new URLSearchParams({
+        token_hash: tokenHash,
+        type,
+        ...(redirect_to && { redirect_to }),
+      }).toString()
+      await send({ to, subject, code, link: link.href })
+    }
   return {
-    sendConfirmation: mail('Confirm your sign-up', 'signup'),
-    sendRecovery: mail('Reset your password', 'recovery'),
-    sendMagicLink: mail('Sign in', 'magiclink'),
-    sendEmailChange: mail('Confirm your new address', 'email_change'),
+    sendConfirmation: mail('Confirm your sign-up', 'signup', '/auth/confirm'),
+    sendRecovery: mail('Reset your password', 'recovery', '/login/reset'),
+    sendMagicLink: mail('Sign in', 'magiclink', '/auth/confirm'),
+    sendEmailChange: mail('Confirm your new address', 'email_change', '/auth/confirm'),
     sendReauthentication: async (to, code) => send({ to, subject: 'Confirm that it is you', code }),
   }
 }

@@ -92,7 +92,7 @@ describe.each(servers.filter(({ skip }) => !skip))('Auth on $name', ({ start }) 
     const mail = it.mails.at(-1)
     const link = new URL(mail?.link ?? '')
     expect(mail).toMatchObject({ to: email, code: expect.stringMatching(/^\d{8}$/) })
-    expect(`${link.origin}${link.pathname}`).toBe(`${siteUrl}/auth/confirm`)
+    expect(`${link.origin}${link.pathname}`).toBe(`${siteUrl}/login/reset`)
     expect(link.searchParams.get('type')).toBe('recovery')
 
     const token_hash = link.searchParams.get('token_hash') ?? ''

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { answerAdmin } from './auth-admin.ts'
 import { type AuthCall, AuthRefusal, readAuthCall } from './auth-call.ts'
-import { createMailer, type SendMail } from './auth-mail.ts'
+import { type AuthMail, createMailer, type SendMail } from './auth-mail.ts'
 import { hideAccount } from './hide-account.ts'
 import type { Leases } from './leases.ts'
 import { type LiteSettings, openLite } from './lite.ts'
@@ -28,8 +28,9 @@ export async function createAuth(options: AuthOptions): Promise<Auth> {
   const { siteUrl, onError } = options
   const { app, leases } = await openLite(options.databaseUrl, options)
   // The package tells its mailer nothing of the request.
-  const redirectTo = new AsyncLocalStorage<string | undefined>()
-  app._mailer = createMailer(siteUrl, options.sendMail, () => redirectTo.getStore())
+  const asked = new AsyncLocalStorage<Asked>()
+  const deliver: SendMail = (mail) => (asked.getStore()?.sendMail ?? options.sendMail)(mail)
+  app._mailer = createMailer(siteUrl, deliver, () => asked.getStore()?.redirectTo)
   const oneByOne = createQueue()
 
   const answer = async (call: AuthCall, send: Send): Promise<Response> => {
@@ -44,15 +45,27 @@ export async function createAuth(options: AuthOptions): Promise<Auth> {
     return response
   }
 
+  const writeRecovery = async (email: string): Promise<AuthMail | undefined> => {
+    const written: AuthMail[] = []
+    const headers = { apikey: options.publishableKey, 'content-type': 'application/json' }
+    const recover = new URL('/auth/v1/recover', siteUrl)
+    const request = new Request(recover, { method: 'POST', headers, body: JSON.stringify({ email }) })
+    const sendMail: SendMail = (mail) => void written.push(mail)
+    const response = await asked.run({ sendMail }, async () => app.fetch(request, { peerAddress: null }))
+    if (response.status >= 500) throw new Error(`Auth answered ${response.status}`)
+    return written[0]
+  }
+
   const fetch: Auth['fetch'] = async (request, peerAddress) => {
     const started = performance.now()
     const outages = leases.outages()
     try {
       const call = await readAuthCall(request, siteUrl)
-      const administered = await answerAdmin(call, options.secretKey, leases)
+      const { secretKey } = options
+      const administered = await answerAdmin(call, { secretKey, leases, writeRecovery })
       if (administered) return administered
       const send: Send = async (next) => app.fetch(next, { peerAddress })
-      const response = await redirectTo.run(call.redirectTo, async () =>
+      const response = await asked.run({ redirectTo: call.redirectTo }, async () =>
         hideAccount(call, await answer(call, send)),
       )
       if (hidesAccounts(call, response, options.confirmEmails ?? false))
@@ -67,6 +80,9 @@ export async function createAuth(options: AuthOptions): Promise<Auth> {
   }
   return { fetch, close: leases.end }
 }
+
+/** What whoever made a request wants of the message it leads to: where its link ends up, and who gets it. */
+type Asked = { redirectTo?: string | undefined; sendMail?: SendMail }
 
 type Send = (request: Request) => Promise<Response>
 

@@ -18,16 +18,25 @@ const Secrets = z.object({
 /** The random values of one installation, made at its first start. */
 export type Secrets = z.infer<typeof Secrets>
 
-/** Reads `secrets.json` of a data folder, or makes it when the folder is new. Call it under the folder's lock. */
-export async function loadSecrets(dataDir: string): Promise<Secrets> {
-  const path = join(dataDir, 'secrets.json')
+const pathOf = (dataDir: string) => join(dataDir, 'secrets.json')
+
+/** What `secrets.json` of a data folder says; undefined where there is none. */
+export async function readSecrets(dataDir: string): Promise<Secrets | undefined> {
+  const path = pathOf(dataDir)
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error
     return undefined
   })
-  if (text !== undefined) {
+  return text === undefined ? undefined : parse(path, text)
+}
+
+/** Reads `secrets.json` of a data folder, or makes it when the folder is new. Call it under the folder's lock. */
+export async function loadSecrets(dataDir: string): Promise<Secrets> {
+  const path = pathOf(dataDir)
+  const known = await readSecrets(dataDir)
+  if (known) {
     await chmod(path, 0o600)
-    return parse(path, text)
+    return known
   }
   // New secrets could not open the old database, and what was sealed with the old key would be lost for good.
   if (await clusterExists(dataDir)) throw new Error(`${path} is missing: put it back from your backup`)

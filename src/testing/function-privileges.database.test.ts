@@ -17,6 +17,7 @@ test('every function has its search path fixed', async () => {
 
 test('functions that act for the system belong to it; those that ask Auth belong to who migrated', async () => {
   const asking = [
+    'auth_account',
     'auth_proof',
     'auth_session_is_active',
     'auth_sessions_of',

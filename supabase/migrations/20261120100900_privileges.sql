@@ -19,6 +19,7 @@ grant execute on function
   roost.list_blob_versions, roost.get_blob_version, roost.restore_blob_version, roost.rewrap_blob,
   roost.get_proof, roost.record_sign_in, roost.record_failed_sign_in, roost.record_password_change,
   roost.start_export, roost.export_version, roost.export_log, roost.delete_account, roost.sweep_account,
+  roost.get_account,
   roost.claim_idempotency_key, roost.settle_idempotency_key,
   roost.prune_grants, roost.prune_sessions, roost.prune_security_events, roost.prune_idempotency_keys,
   roost.prune_rate_limits, roost.prune_events, roost.prune_audit, roost.prune_idle_versions
@@ -39,5 +40,5 @@ grant execute on function
   roost.promote_token, roost.retire_token, roost.lock_session,
   roost.compare_networks, roost.approval_demand, roost.pace_poll, roost.require_oauth_client,
   roost.auth_user_is_active, roost.auth_session_is_active, roost.auth_sessions_of,
-  roost.auth_user_by_email, roost.auth_user_exists, roost.auth_proof, roost.prune_blob_versions
+  roost.auth_user_by_email, roost.auth_user_exists, roost.auth_proof, roost.auth_account, roost.prune_blob_versions
 to roost_system;

@@ -5,13 +5,13 @@ import type { z } from 'zod'
 import { loginPath } from '#app/login/login-target.ts'
 import { pagePath } from '#app/page-path.ts'
 import { findPerson, pageOrigin } from '#app/session.ts'
-import type { Person } from '#domain/identity/credential.ts'
+import type { SignedInPerson } from '#domain/identity/credential.ts'
 import type { Origin } from '#platform/http/origin.ts'
 import { assertSameOrigin } from '#platform/http/same-origin.ts'
 import { Refusal } from '#platform/refusal.ts'
 import type { FormAction } from '#ui/action/outcome.ts'
 
-type Verb<T> = (person: Person, given: T, origin: Origin) => Promise<string>
+type Verb<T> = (person: SignedInPerson, given: T, origin: Origin) => Promise<string>
 
 /**
  * Makes a server action of a verb: of a form of our own pages alone, as the signed-in person, with what `Form` makes of

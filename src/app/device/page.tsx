@@ -5,7 +5,7 @@ import { requirePerson } from '#app/session.ts'
 import { DeviceCodeForm } from '#ui/device-login/device-code-form.tsx'
 import { OtherAccount } from '#ui/device-login/other-account.tsx'
 import { CenteredPage } from '#ui/frame/centered-page.tsx'
-import { Card } from '#ui/primitives/card.tsx'
+import { Panel } from '#ui/frame/panel.tsx'
 import { enterCode } from './actions.ts'
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
@@ -20,10 +20,10 @@ export default async function DevicePage({ searchParams }: Props) {
   const person = await requirePerson()
   return (
     <CenteredPage>
-      <Card className="grid gap-5">
+      <Panel>
         <DeviceCodeForm typed={user_code} action={enterCode} />
         <OtherAccount email={person.email} target={{ redirect: '/device' }} signOut={signOut} />
-      </Card>
+      </Panel>
     </CenteredPage>
   )
 }

@@ -26,6 +26,9 @@ export const failedLoginPath = (target: LoginTarget, error: LoginError): string 
 /** Where signing in with GitHub begins. */
 export const githubPath = (target: LoginTarget): string => withQuery('/auth/github', targetQuery(target))
 
+/** Where a person asks for a link that sets a new password, and comes back from to the same place. */
+export const forgotPath = (target: LoginTarget): string => withQuery('/login/forgot', targetQuery(target))
+
 /** A target as query parameters, which {@link LoginTarget} reads back. */
 export const targetQuery = ({ token, redirect }: LoginTarget): Record<string, string> => ({
   ...(token && { token }),

@@ -7,13 +7,15 @@ import { findLivePerson } from '#app/session.ts'
 import { isGithubEnabled } from '#platform/supabase/github.ts'
 import { TURNSTILE_ORIGIN, turnstileSiteKey } from '#platform/turnstile/verify-token.ts'
 import { CenteredPage } from '#ui/frame/centered-page.tsx'
+import { Panel } from '#ui/frame/panel.tsx'
+import { PanelTitle } from '#ui/frame/panel-title.tsx'
 import { GithubButton } from '#ui/login/github-button.tsx'
 import { LoginForm } from '#ui/login/login-form.tsx'
 import { Alert } from '#ui/primitives/alert.tsx'
-import { Card } from '#ui/primitives/card.tsx'
+import { linkClass } from '#ui/primitives/button-class.ts'
 import { signIn, signUp } from './actions.ts'
 import { LoginErrorWords } from './login-error.ts'
-import { githubPath, LoginTarget, loginPath, pageAfterLogin } from './login-target.ts'
+import { forgotPath, githubPath, LoginTarget, loginPath, pageAfterLogin } from './login-target.ts'
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
 
@@ -23,8 +25,18 @@ const Query = LoginTarget.extend({
 })
 
 const words = {
-  'sign-in': { title: 'Sign in', question: 'New here?', other: 'Create an account' },
-  'sign-up': { title: 'Create an account', question: 'Already have an account?', other: 'Sign in' },
+  'sign-in': {
+    title: 'Sign in',
+    about: 'To your devices and what they keep in sync.',
+    question: 'New here?',
+    other: 'Create an account',
+  },
+  'sign-up': {
+    title: 'Create an account',
+    about: 'For your devices to meet in. What they store here only they can read.',
+    question: 'Already have an account?',
+    other: 'Sign in',
+  },
 }
 
 export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
@@ -35,11 +47,11 @@ export default readable(async function LoginPage({ searchParams }: Props) {
   const { mode, error, ...target } = Query.parse(await searchParams)
   if (await findLivePerson()) redirect(pageAfterLogin(target))
   const turnstile_site_key = mode === 'sign-up' ? turnstileSiteKey() : undefined
-  const { title, question, other } = words[mode]
+  const { title, about, question, other } = words[mode]
   return (
     <CenteredPage>
-      <Card className="grid gap-5">
-        <h1 className="font-semibold text-2xl tracking-tight">{title}</h1>
+      <Panel>
+        <PanelTitle title={title}>{about}</PanelTitle>
         {target.token && (
           <Alert tone="info">
             A device is waiting to be connected. You decide about it once you are signed in.
@@ -57,16 +69,20 @@ export default readable(async function LoginPage({ searchParams }: Props) {
           <script src={`${TURNSTILE_ORIGIN}/turnstile/v0/api.js`} nonce={await pageNonce()} async defer />
         )}
         {(await isGithubEnabled()) && <GithubButton href={githubPath(target)} />}
-        <p className="text-muted text-sm">
-          {question}{' '}
-          <a
-            className="font-medium text-accent underline underline-offset-4"
-            href={loginPath(target, mode === 'sign-in' ? 'sign-up' : undefined)}
-          >
-            {other}
-          </a>
-        </p>
-      </Card>
+        <div className="flex flex-wrap justify-between gap-x-6 gap-y-2 border-line border-t pt-5 text-muted text-sm">
+          <p>
+            {question}{' '}
+            <a className={linkClass} href={loginPath(target, mode === 'sign-in' ? 'sign-up' : undefined)}>
+              {other}
+            </a>
+          </p>
+          {mode === 'sign-in' && (
+            <a className={linkClass} href={forgotPath(target)}>
+              Forgot your password?
+            </a>
+          )}
+        </div>
+      </Panel>
     </CenteredPage>
   )
 }, CenteredPage)

@@ -1,45 +1,18 @@
 import type { z } from 'zod'
 import type { changePassword as contract } from '#contract/account.ts'
-import type { RefusalCode } from '#contract/refusal.ts'
-import { ringAccount } from '#domain/events/ring-account.ts'
 import type { SignedInPerson } from '#domain/identity/credential.ts'
-import { call } from '#platform/db/call.ts'
 import type { Origin } from '#platform/http/origin.ts'
-import { Refusal } from '#platform/refusal.ts'
-import { callAuth } from '#platform/supabase/call-auth.ts'
 import { checkPassword } from './check-password.ts'
+import { setPassword } from './set-password.ts'
 
 type ChangePassword = z.output<typeof contract.body>
 
-const declined: Record<string, RefusalCode> = {
-  same_password: 'same_password',
-  weak_password: 'weak_password',
-  over_request_rate_limit: 'too_many_requests',
-}
-
-/**
- * Sets a new password for who knows the current one. From then on the account's other browser sessions are over, and
- * with `end_devices` its device sessions too.
- */
+/** Sets a new password for who knows the current one, as {@link setPassword} does. */
 export async function changePassword(
   person: SignedInPerson,
-  { current_password, new_password, end_devices = false }: ChangePassword,
+  { current_password, ...given }: ChangePassword,
   origin: Origin,
 ): Promise<void> {
   await checkPassword(person, current_password)
-  const { access_token: token } = person
-  const answer = await callAuth('PUT', '/user', { token, body: { password: new_password } })
-  if (!answer.ok) {
-    const code = declined[answer.code]
-    throw code ? new Refusal(code) : new Refusal('sign_in_declined', answer.message || undefined)
-  }
-  // Auth services end the other sessions with the old password, older ones do not. The password is changed by now,
-  // so what fails from here on is no reason to call the change failed.
-  await callAuth('POST', '/logout?scope=others', { token }).catch(() => {})
-  await call(
-    (sql) => sql`
-      select roost.record_password_change(
-        ${person.user_id}, ${person.session_id}, ${end_devices}, ${sql.json(origin)})`,
-  )
-  ringAccount(person.user_id)
+  await setPassword(person, given, origin)
 }

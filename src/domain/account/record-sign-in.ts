@@ -3,7 +3,7 @@ import type { Origin } from '#platform/http/origin.ts'
 import { verifyToken } from '#platform/supabase/verify-token.ts'
 
 /** How a person signed in. */
-export type SignInMethod = 'password' | 'sign_up' | 'confirmation' | 'github'
+export type SignInMethod = 'password' | 'sign_up' | 'confirmation' | 'recovery' | 'github'
 
 /** Puts a sign-in that Auth has granted into the account's log. The account begins with the first. */
 export async function recordSignIn(

@@ -3,7 +3,14 @@ import { config, InvalidConfig } from '#platform/config/config.ts'
 import { once } from '#platform/registry.ts'
 
 /** What a key derived from the server's own key is for. */
-type Purpose = 'legacy-key' | 'legacy-key-fingerprint' | 'user-code' | 'limit' | 'email' | 'idempotency'
+type Purpose =
+  | 'legacy-key'
+  | 'legacy-key-fingerprint'
+  | 'user-code'
+  | 'limit'
+  | 'email'
+  | 'idempotency'
+  | 'password-reset'
 
 /**
  * A 32-byte key of the server for one purpose (HKDF-SHA-256). Its root is `ROOST_SECRET_KEY`, else the service role

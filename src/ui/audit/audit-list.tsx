@@ -1,8 +1,8 @@
 import type { AuditEvent } from '#contract/audit.ts'
 import { auditWords } from '#contract/audit-words.ts'
 import { ExactTime } from '#ui/primitives/exact-time.tsx'
+import { userAgentWords } from '#ui/primitives/user-agent-words.ts'
 import { auditAddress } from './audit-address.ts'
-import { clientWords } from './client-words.ts'
 import { eventDetails } from './event-details.ts'
 import { eventLooks, unknownLook } from './event-look.ts'
 
@@ -107,7 +107,7 @@ const From = ({ event: { ip_address, user_agent } }: { event: Row }) => (
       {ip_address ?? 'Address not known'}
     </span>
     <span className="block truncate md:text-xs" title={user_agent ?? undefined}>
-      {clientWords(user_agent)}
+      {userAgentWords(user_agent)}
     </span>
   </p>
 )

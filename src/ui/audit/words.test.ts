@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type AuditEvent, AuditEventType } from '#contract/audit.ts'
 import { auditWords } from '#contract/audit-words.ts'
-import { clientWords } from './client-words.ts'
 import { eventDetails } from './event-details.ts'
 import { eventLooks } from './event-look.ts'
 
@@ -39,25 +38,4 @@ describe('what happened', () => {
   ])('%s with %j says %j', (event_type, metadata, said) => {
     expect(eventDetails({ event_type, metadata })).toBe(said)
   })
-})
-
-test.each([
-  ['Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', 'Firefox on Linux'],
-  [
-    'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0',
-    'Edge on Windows',
-  ],
-  [
-    'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Safari/605.1.15',
-    'Safari on macOS',
-  ],
-  [
-    'Mozilla/5.0 (Linux; Android 16) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36',
-    'Chrome on Android',
-  ],
-  ['roost-cli/0.1.0 (darwin)', 'Roost command line on macOS'],
-  ['curl/8.9.1', 'curl/8.9.1'],
-  [null, 'A program that did not say its name'],
-])('%s is "%s"', (user_agent, said) => {
-  expect(clientWords(user_agent)).toBe(said)
 })

@@ -2,7 +2,7 @@
 
 import { useActionState } from 'react'
 import { Alert } from '#ui/primitives/alert.tsx'
-import { TextField } from '#ui/primitives/text-field.tsx'
+import { PasswordField } from '#ui/primitives/password-field.tsx'
 import { DecisionButtons, DenyButton } from './decision-buttons.tsx'
 import { UserCodeField } from './user-code-field.tsx'
 
@@ -26,10 +26,9 @@ export function DecisionForm({ token, demand, action }: Props) {
       <input type="hidden" name="token" value={token} />
       {demand === 'code' && <UserCodeField error={error} />}
       {demand === 'password' && (
-        <TextField
+        <PasswordField
           label="Your password"
           name="password"
-          type="password"
           autoComplete="current-password"
           error={error}
           required

@@ -1,6 +1,7 @@
 'use client'
 
 import { useActionState, useEffect, useRef } from 'react'
+import { linkClass } from '#ui/primitives/button-class.ts'
 import { SubmitButton } from '#ui/primitives/submit-button.tsx'
 import { DecisionButtons } from './decision-buttons.tsx'
 import { LoginRequest, type LoginRequestFacts } from './login-request.tsx'
@@ -11,7 +12,7 @@ import { UserCodeField } from './user-code-field.tsx'
 export type DeviceCodeState = {
   typed: string
   error: string | null
-  request?: LoginRequestFacts & { network: 'same' | 'different' | 'unknown' }
+  request?: LoginRequestFacts
   now?: number
 }
 
@@ -32,12 +33,12 @@ export function DeviceCodeForm({ typed, action }: Props) {
     if (isFound) heading.current?.focus()
   }, [isFound])
   return (
-    <form action={formAction} className="grid gap-5">
-      <div className="grid gap-1">
+    <form action={formAction} className="grid gap-6">
+      <div className="grid gap-1.5">
         <h1 ref={heading} tabIndex={-1} className="font-semibold text-2xl tracking-tight outline-none">
           {request ? 'Connect this device?' : 'Connect a device'}
         </h1>
-        <p className="text-muted">
+        <p className="text-muted text-sm">
           {request
             ? 'It will read and change what your devices sync.'
             : 'Type the code that the device shows. You then see which device it is, and decide.'}
@@ -49,7 +50,7 @@ export function DeviceCodeForm({ typed, action }: Props) {
           <NetworkWarning network={request.network} demand={null} />
           <input type="hidden" name="user_code" value={state.typed} />
           <DecisionButtons />
-          <a href="/device" className="justify-self-start text-accent text-sm underline underline-offset-4">
+          <a href="/device" className={`justify-self-start text-sm ${linkClass}`}>
             Type another code
           </a>
         </>

@@ -1,6 +1,8 @@
 'use client'
 
 import { useFormStatus } from 'react-dom'
+import { Avatar } from '#ui/frame/avatar.tsx'
+import { linkClass } from '#ui/primitives/button-class.ts'
 
 type Props = {
   email: string | null
@@ -11,22 +13,24 @@ type Props = {
 
 /** Whose account the device would join, and the way to another one. */
 export const OtherAccount = ({ email, target, signOut }: Props) => (
-  <form action={signOut} className="text-muted text-sm">
+  <form action={signOut} className="flex items-center gap-3 border-line border-t pt-5 text-sm">
     {target.token && <input type="hidden" name="token" value={target.token} />}
     {target.redirect && <input type="hidden" name="redirect" value={target.redirect} />}
-    You are signed in as{' '}
-    <strong className="font-medium text-ink">{email ?? 'an account without e-mail'}</strong>. <Submit />
+    <Avatar email={email} />
+    <div className="min-w-0">
+      <p className="text-muted">
+        You are signed in as{' '}
+        <strong className="font-medium text-ink">{email ?? 'an account without e-mail'}</strong>.
+      </p>
+      <Submit />
+    </div>
   </form>
 )
 
 function Submit() {
   const { pending } = useFormStatus()
   return (
-    <button
-      type="submit"
-      aria-disabled={pending}
-      className="cursor-pointer rounded text-accent underline underline-offset-4"
-    >
+    <button type="submit" aria-disabled={pending} className={`cursor-pointer ${linkClass}`}>
       Use another account
     </button>
   )

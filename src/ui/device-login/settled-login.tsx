@@ -1,18 +1,23 @@
 import { CircleCheck, CircleHelp, CircleSlash, Clock, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Card } from '#ui/primitives/card.tsx'
+import { Panel } from '#ui/frame/panel.tsx'
+import { PanelIcon } from '#ui/frame/panel-icon.tsx'
+import { PanelTitle } from '#ui/frame/panel-title.tsx'
+import { linkClass } from '#ui/primitives/button-class.ts'
 
 /** How a device login stands that is not, or no longer, to be decided here. */
 export type SettledStatus = 'approved' | 'consumed' | 'denied' | 'expired' | 'taken' | 'unknown'
 
-const words: Record<SettledStatus, { Icon: LucideIcon; title: string; about: string }> = {
+const words: Record<SettledStatus, { Icon: LucideIcon; tone?: 'good'; title: string; about: string }> = {
   approved: {
     Icon: CircleCheck,
+    tone: 'good',
     title: 'Device approved',
     about: 'Your device will be signed in within a moment.',
   },
   consumed: {
     Icon: CircleCheck,
+    tone: 'good',
     title: 'Already signed in',
     about: 'You have approved this request before, and the device is signed in.',
   },
@@ -40,16 +45,17 @@ const words: Record<SettledStatus, { Icon: LucideIcon; title: string; about: str
 
 /** Says how a device login stands, and what to do about it. */
 export function SettledLogin({ status, children }: { status: SettledStatus; children?: ReactNode }) {
-  const { Icon, title, about } = words[status]
+  const { Icon, tone = 'plain', title, about } = words[status]
   return (
-    <Card className="grid justify-items-start gap-3">
-      <Icon className="size-8 text-accent" aria-hidden="true" />
-      <h1 className="font-semibold text-2xl tracking-tight">{title}</h1>
-      <p>{about}</p>
+    <Panel>
+      <PanelIcon Icon={Icon} tone={tone} />
+      <PanelTitle title={title}>{about}</PanelTitle>
       {children}
-      <a href="/dashboard" className="text-accent underline underline-offset-4">
-        Go to the dashboard
-      </a>
-    </Card>
+      <p className="border-line border-t pt-5 text-sm">
+        <a href="/dashboard" className={linkClass}>
+          Go to the dashboard
+        </a>
+      </p>
+    </Panel>
   )
 }

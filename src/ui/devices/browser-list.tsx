@@ -2,7 +2,7 @@ import { Globe } from 'lucide-react'
 import { ExactTime } from '#ui/primitives/exact-time.tsx'
 import { RelativeTime } from '#ui/primitives/relative-time.tsx'
 import { StatusBadge } from '#ui/primitives/status-badge.tsx'
-import { browserWords } from './browser-words.ts'
+import { userAgentWords } from '#ui/primitives/user-agent-words.ts'
 
 /** A browser in which the person is signed in, and what is known of its sign-in. */
 export type BrowserFacts = {
@@ -41,7 +41,7 @@ const Browser = ({ browser, now }: { browser: BrowserFacts; now: number }) => (
     <div className="min-w-0 flex-1">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <h3 className="min-w-0 truncate font-semibold text-sm" title={browser.user_agent ?? undefined}>
-          {browserWords(browser.user_agent)}
+          {userAgentWords(browser.user_agent)}
         </h3>
         {browser.is_current && <StatusBadge tone="good">This browser</StatusBadge>}
       </div>

@@ -10,13 +10,16 @@ const item =
 
 /** Whose account it is, and what they can do about being here. A popover: signing out needs no script. */
 export const AccountMenu = ({ email, signOut }: Props) => (
-  <div>
+  <div className="min-w-0">
     <button
       type="button"
       popoverTarget="account"
-      className="flex min-h-11 items-center rounded-full [anchor-name:--account]"
-      aria-label={`Your account: ${email ?? 'no e-mail'}`}
+      className="flex min-h-11 min-w-0 max-w-full items-center gap-2.5 rounded-full text-sm hover:text-accent sm:pl-3"
     >
+      <span className="sr-only">Your account</span>
+      <span className="min-w-0 max-w-64 truncate max-sm:sr-only" title={email ?? undefined}>
+        {email}
+      </span>
       <Avatar email={email} />
     </button>
     <div

@@ -15,7 +15,7 @@ type Props = {
 
 /** What is around every page of the dashboard: the pages at the side, in a narrow window in a drawer, and the account. */
 export const DashboardFrame = ({ email, path, signOut, children }: Props) => (
-  <div className="min-h-dvh md:grid md:grid-cols-[15rem_minmax(0,1fr)] print:block">
+  <div className="min-h-dvh md:grid md:grid-cols-[15rem_minmax(0,1fr)] md:grid-rows-[1fr] print:block">
     <aside
       aria-label="Roost"
       className="hidden border-line border-r bg-surface [view-transition-name:sidebar] md:block print:hidden"
@@ -29,11 +29,11 @@ export const DashboardFrame = ({ email, path, signOut, children }: Props) => (
     </aside>
     <div className="min-w-0">
       <header className="sticky top-0 z-10 flex h-14 items-center justify-between gap-3 border-line border-b bg-paper/90 px-4 backdrop-blur [view-transition-name:header] sm:px-8 print:hidden">
-        <div className="flex items-center gap-2 md:hidden">
+        <div className="flex shrink-0 items-center gap-2 md:hidden">
           <NavDrawer path={path} />
           <Wordmark />
         </div>
-        <div className="ml-auto">
+        <div className="ml-auto min-w-0">
           <AccountMenu email={email} signOut={signOut} />
         </div>
       </header>

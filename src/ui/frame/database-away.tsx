@@ -1,6 +1,7 @@
 import { CloudOff } from 'lucide-react'
 import { buttonClass } from '#ui/primitives/button-class.ts'
 import { Card } from '#ui/primitives/card.tsx'
+import { PanelIcon } from './panel-icon.tsx'
 
 /**
  * What a person reads while the database does not answer: in place of a page, or of a part under the page's own title.
@@ -8,11 +9,11 @@ import { Card } from '#ui/primitives/card.tsx'
  */
 export function DatabaseAway({ Heading = 'h1' }: { Heading?: 'h1' | 'h2' }) {
   return (
-    <Card className="mx-auto max-w-lg">
-      <div role="alert" className="grid justify-items-start gap-3">
-        <CloudOff className="size-8 text-warning" aria-hidden="true" />
+    <Card className="mx-auto max-w-lg sm:p-8">
+      <div role="alert" className="grid justify-items-start gap-4">
+        <PanelIcon Icon={CloudOff} tone="warning" />
         <Heading className="font-semibold text-xl tracking-tight">The database does not answer</Heading>
-        <p className="text-muted">
+        <p className="text-muted text-sm">
           It may be starting again. Nothing is lost: your devices keep what they have and go on syncing when
           it is back.
         </p>

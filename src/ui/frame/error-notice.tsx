@@ -1,9 +1,10 @@
 'use client'
 
-import { CloudOff } from 'lucide-react'
+import { TriangleAlert } from 'lucide-react'
 import { DatabaseAway } from '#ui/frame/database-away.tsx'
 import { buttonClass } from '#ui/primitives/button-class.ts'
 import { Card } from '#ui/primitives/card.tsx'
+import { PanelIcon } from './panel-icon.tsx'
 
 type Props = {
   /** The code of the refusal, or the number by which the log knows the error. */
@@ -15,11 +16,11 @@ type Props = {
 export function ErrorNotice({ digest, retry }: Props) {
   if (digest === 'database_unavailable') return <DatabaseAway />
   return (
-    <Card className="mx-auto max-w-lg">
-      <div role="alert" className="grid justify-items-start gap-3">
-        <CloudOff className="size-8 text-warning" aria-hidden="true" />
+    <Card className="mx-auto max-w-lg sm:p-8">
+      <div role="alert" className="grid justify-items-start gap-4">
+        <PanelIcon Icon={TriangleAlert} tone="warning" />
         <h1 className="font-semibold text-xl tracking-tight">This page could not be shown</h1>
-        <p className="text-muted">
+        <p className="text-muted text-sm">
           Something went wrong on the server. Nothing you stored has changed. If trying again does not help,
           tell who runs it.
         </p>

@@ -87,7 +87,10 @@ export function openStream({
   }
   const giveWay = (isSignedOut: boolean) => {
     if (isSignedOut) onSignedOut()
-    const pause = Math.min(PAUSE_MS.longest, PAUSE_MS.first * 2 ** failures++)
+    // Who is signed out is about to leave the page, and is turned away until then.
+    const pause = isSignedOut
+      ? PAUSE_MS.longest
+      : Math.min(PAUSE_MS.longest, PAUSE_MS.first * 2 ** failures++)
     leave(pause * (0.5 + Math.random()))
   }
   const leave = (ms: number) => {

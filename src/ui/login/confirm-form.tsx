@@ -19,7 +19,7 @@ export function ConfirmForm({ link, action }: Props) {
   return (
     <form action={formAction} className="grid gap-4">
       {state.error && <Alert tone="error">{state.error}</Alert>}
-      <p>The address is yours? Then confirm it, and you are signed in.</p>
+      <p className="text-sm">The address is yours? Then confirm it, and you are signed in.</p>
       {Object.entries(link).map(
         ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
       )}

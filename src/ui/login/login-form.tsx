@@ -3,6 +3,7 @@
 import { useActionState } from 'react'
 import { MIN_PASSWORD_LENGTH } from '#contract/password.ts'
 import { Alert } from '#ui/primitives/alert.tsx'
+import { PasswordField } from '#ui/primitives/password-field.tsx'
 import { SubmitButton } from '#ui/primitives/submit-button.tsx'
 import { TextField } from '#ui/primitives/text-field.tsx'
 import { CheckMail } from './check-mail.tsx'
@@ -26,7 +27,16 @@ const words = {
 /** E-mail and password, to sign in or to create an account. Works without scripts. */
 export function LoginForm({ mode, action, target, turnstile_site_key }: Props) {
   const [state, formAction] = useActionState(action, emptyLogin)
-  if (state.is_mail_sent) return <CheckMail email={state.email} />
+  if (state.is_mail_sent) {
+    return (
+      <CheckMail>
+        <p>
+          We sent a link to <strong>{state.email}</strong>. Open it to confirm that the address is yours, and
+          go on from there.
+        </p>
+      </CheckMail>
+    )
+  }
   const isNew = mode === 'sign-up'
   return (
     <form action={formAction} className="grid grid-cols-[minmax(0,1fr)] gap-4">
@@ -40,10 +50,9 @@ export function LoginForm({ mode, action, target, turnstile_site_key }: Props) {
         error={state.field === 'email' ? state.error : null}
         required
       />
-      <TextField
+      <PasswordField
         label="Password"
         name="password"
-        type="password"
         autoComplete={isNew ? 'new-password' : 'current-password'}
         error={state.field === 'password' ? state.error : null}
         {...(isNew && {

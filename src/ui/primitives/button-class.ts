@@ -24,3 +24,7 @@ export const buttonClass = (variant: ButtonVariant): string => `${shared} ${vari
 /** A button that is only a picture, with its words in `aria-label`. */
 export const iconButtonClass =
   'inline-flex size-11 items-center justify-center rounded-control text-muted hover:bg-sunken hover:text-ink'
+
+/** A link within text, or below a form. */
+export const linkClass =
+  'rounded-sm font-medium text-accent underline decoration-accent-faint underline-offset-4 hover:decoration-accent'

@@ -1,10 +1,10 @@
 import { KeyRound, Link2, Link2Off, LogIn, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { countEntries, type LogFacts, sayEntries } from '#ui/audit/chain-words.ts'
-import { clientWords } from '#ui/audit/client-words.ts'
 import { Card } from '#ui/primitives/card.tsx'
 import { IconDisc, type Tone } from '#ui/primitives/icon-disc.tsx'
 import { RelativeTime } from '#ui/primitives/relative-time.tsx'
+import { userAgentWords } from '#ui/primitives/user-agent-words.ts'
 import { type Protection, protectionWords } from '#ui/vault/protection-words.ts'
 import { countRecipients } from './recipient-words.ts'
 import type { RecipientFacts, SignInFacts } from './security-facts.ts'
@@ -47,7 +47,7 @@ export function SecurityGlance({ protection, recipients, last_sign_in, log, now 
         }
       >
         {last_sign_in
-          ? `${clientWords(last_sign_in.user_agent)}, from ${last_sign_in.ip_address ?? 'an address that is not known'}`
+          ? `${userAgentWords(last_sign_in.user_agent)}, from ${last_sign_in.ip_address ?? 'an address that is not known'}`
           : 'It was before the log begins.'}
       </Tile>
     </ul>

@@ -1,9 +1,11 @@
 import type { Metadata } from 'next'
 import { loginPath } from '#app/login/login-target.ts'
 import { CenteredPage } from '#ui/frame/centered-page.tsx'
+import { Panel } from '#ui/frame/panel.tsx'
+import { PanelTitle } from '#ui/frame/panel-title.tsx'
 import { ConfirmForm } from '#ui/login/confirm-form.tsx'
 import { Alert } from '#ui/primitives/alert.tsx'
-import { Card } from '#ui/primitives/card.tsx'
+import { linkClass } from '#ui/primitives/button-class.ts'
 import { confirm } from './actions.ts'
 import { ConfirmLink } from './confirm-link.ts'
 
@@ -15,8 +17,8 @@ export default async function ConfirmPage({ searchParams }: Props) {
   const { data } = ConfirmLink.safeParse(await searchParams)
   return (
     <CenteredPage>
-      <Card className="grid gap-5">
-        <h1 className="font-semibold text-2xl tracking-tight">Confirm your e-mail</h1>
+      <Panel>
+        <PanelTitle title="Confirm your e-mail" />
         {data ? (
           <>
             {data.target.token && (
@@ -32,16 +34,13 @@ export default async function ConfirmPage({ searchParams }: Props) {
             complete.
           </Alert>
         )}
-        <p className="text-muted text-sm">
+        <p className="border-line border-t pt-5 text-muted text-sm">
           Confirmed already?{' '}
-          <a
-            className="font-medium text-accent underline underline-offset-4"
-            href={loginPath(data?.target ?? {})}
-          >
+          <a className={linkClass} href={loginPath(data?.target ?? {})}>
             Sign in
           </a>
         </p>
-      </Card>
+      </Panel>
     </CenteredPage>
   )
 }

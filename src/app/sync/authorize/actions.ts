@@ -8,6 +8,7 @@ import { loginPath } from '#app/login/login-target.ts'
 import { findPerson, pageOrigin } from '#app/session.ts'
 import { UserCode } from '#contract/device-login.ts'
 import { decideLogin } from '#domain/device-flow/decide-login.ts'
+import type { Person } from '#domain/identity/credential.ts'
 import { assertSameOrigin } from '#platform/http/same-origin.ts'
 import { Refusal } from '#platform/refusal.ts'
 import type { DecisionState } from '#ui/device-login/decision-form.tsx'
@@ -31,7 +32,7 @@ export async function decide(_: DecisionState, form: FormData): Promise<Decision
   const approve = decision === 'approve'
   const code = approve && typed !== undefined ? UserCode.safeParse(typed) : undefined
   if (code && !code.success) return { error: 'The code has eight letters, like WDJB-MJHT.' }
-  let person = await findPerson()
+  let person: Person | undefined = await findPerson()
   if (!person) redirect(loginPath({ token }))
   try {
     if (approve && password !== undefined) {

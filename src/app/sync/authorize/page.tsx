@@ -12,9 +12,10 @@ import { LoginRequest } from '#ui/device-login/login-request.tsx'
 import { NetworkWarning } from '#ui/device-login/network-warning.tsx'
 import { OtherAccount } from '#ui/device-login/other-account.tsx'
 import { SettledLogin } from '#ui/device-login/settled-login.tsx'
-import { SignInAgain } from '#ui/device-login/sign-in-again.tsx'
 import { CenteredPage } from '#ui/frame/centered-page.tsx'
-import { Card } from '#ui/primitives/card.tsx'
+import { Panel } from '#ui/frame/panel.tsx'
+import { PanelTitle } from '#ui/frame/panel-title.tsx'
+import { SignInAgain } from '#ui/login/sign-in-again.tsx'
 import { decide } from './actions.ts'
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
@@ -42,19 +43,16 @@ type View = NonNullable<Awaited<ReturnType<typeof viewLogin>>>
 function Question({ token, view, person }: { token: string; view: View; person: Person }) {
   const { demand } = view
   return (
-    <Card className="grid gap-5">
-      <div className="grid gap-1">
-        <h1 className="font-semibold text-2xl tracking-tight">Connect this device?</h1>
-        <p className="text-muted">It will read and change what your devices sync.</p>
-      </div>
+    <Panel>
+      <PanelTitle title="Connect this device?">It will read and change what your devices sync.</PanelTitle>
       <LoginRequest request={view} now={Date.now()} />
       <NetworkWarning network={view.network} demand={demand} />
       {demand !== 'code' && <CodeToCompare code={view.user_code} is_on_device={view.shows_code} />}
       <div className="grid gap-3">
-        {demand === 'sign-in' && <SignInAgain token={token} signOut={signOut} />}
+        {demand === 'sign-in' && <SignInAgain target={{ token }} purpose="approve" signOut={signOut} />}
         <DecisionForm token={token} demand={demand} action={decide} />
       </div>
       <OtherAccount email={person.email} target={{ token }} signOut={signOut} />
-    </Card>
+    </Panel>
   )
 }

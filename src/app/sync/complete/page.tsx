@@ -18,12 +18,12 @@ export default async function CompletePage({ searchParams }: Props) {
     <CenteredPage>
       {status === 'success' ? (
         <SettledLogin status="approved">
-          <p>You can close this window and return to your app.</p>
+          <p className="text-sm">You can close this window and return to your app.</p>
           <ClosingWindow />
         </SettledLogin>
       ) : (
         <SettledLogin status={status}>
-          {status === 'denied' && <p>You can close this window.</p>}
+          {status === 'denied' && <p className="text-sm">You can close this window.</p>}
         </SettledLogin>
       )}
     </CenteredPage>

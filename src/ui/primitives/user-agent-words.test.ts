@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { browserWords } from './browser-words.ts'
+import { userAgentWords } from './user-agent-words.ts'
 
 const webkit = 'AppleWebKit/537.36 (KHTML, like Gecko)'
 
@@ -18,9 +18,12 @@ test.each([
     'Chrome on iPhone',
   ],
   ['Mozilla/5.0 (Android 16; Mobile; rv:145.0) Gecko/145.0 Firefox/145.0', 'Firefox on Android'],
+  ['roost-cli/0.1.0 (darwin)', 'Roost command line on macOS'],
   ['curl/8.14.1', 'curl'],
-  ['', 'Unknown browser'],
-  [null, 'Unknown browser'],
+  ['x'.repeat(500), 'x'.repeat(40)],
+  ['/', 'A program that did not say its name'],
+  ['', 'A program that did not say its name'],
+  [null, 'A program that did not say its name'],
 ])('%s is %s', (user_agent, words) => {
-  expect(browserWords(user_agent)).toBe(words)
+  expect(userAgentWords(user_agent)).toBe(words)
 })

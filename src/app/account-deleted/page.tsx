@@ -1,0 +1,31 @@
+import { CircleCheck } from 'lucide-react'
+import type { Metadata } from 'next'
+import { loginPath } from '#app/login/login-target.ts'
+import { CenteredPage } from '#ui/frame/centered-page.tsx'
+import { Panel } from '#ui/frame/panel.tsx'
+import { PanelIcon } from '#ui/frame/panel-icon.tsx'
+import { PanelTitle } from '#ui/frame/panel-title.tsx'
+import { linkClass } from '#ui/primitives/button-class.ts'
+
+export const metadata: Metadata = { title: 'Account deleted' }
+
+/** Where a person ends who has deleted their account. */
+export default function AccountDeletedPage() {
+  return (
+    <CenteredPage>
+      <Panel>
+        <PanelIcon Icon={CircleCheck} tone="good" />
+        <PanelTitle title="Your account is deleted">
+          Everything it held here is gone, and your devices are signed out. What they keep on themselves is
+          still there.
+        </PanelTitle>
+        <p className="border-line border-t pt-5 text-muted text-sm">
+          You are welcome back any time.{' '}
+          <a className={linkClass} href={loginPath({}, 'sign-up')}>
+            Create an account
+          </a>
+        </p>
+      </Panel>
+    </CenteredPage>
+  )
+}
