@@ -7,7 +7,7 @@ import { startExternalStack } from '#testing/external-stack.ts'
 import { fillAudit } from '#testing/fill-audit.ts'
 import { startOwnServer } from '#testing/own-server.ts'
 import { login } from './cli-login.ts'
-import { connectDevice, store } from './devices.ts'
+import { connectDevice } from './devices.ts'
 import { signUp } from './people.ts'
 import { test as base, cli, type Roost } from './roost.ts'
 
@@ -154,7 +154,6 @@ test('a long log is searched, paged there and back, and downloaded as it is filt
 }) => {
   const { email } = await signUp(page, open)
   const device = await connectDevice(page, open, '=2+3 "the" laptop')
-  await store(open, device, 'history')
   await fillAudit(open.admin, await idOf(open, email), 2000)
   await page.goto(`${open.url}/dashboard/security/audit`)
   await expect(page.getByText('2,003 entries')).toBeVisible()
@@ -240,8 +239,7 @@ test('days are those of the reader, and without scripts those of UTC', async ({ 
 
 test('a log that somebody changed is shown as broken, at the entry', async ({ page, open }) => {
   const { email } = await signUp(page, open)
-  const device = await connectDevice(page, open, 'Laptop')
-  await store(open, device, 'history')
+  await connectDevice(page, open, 'Laptop')
   await open.admin`
     update roost.audit_logs set ip_address = '198.51.100.1'
     where user_id = ${await idOf(open, email)} and seq = 2`
@@ -250,40 +248,3 @@ test('a log that somebody changed is shown as broken, at the entry', async ({ pa
   await expect(page.getByRole('heading', { name: 'The chain is broken at entry 2' })).toBeVisible()
   await expect(entries(page).filter({ hasText: 'The chain breaks here.' })).toContainText('#2')
 })
-
-test('the encryption is explained with a picture, and what the account is', async ({ page, open }) => {
-  await signUp(page, open)
-  await page.goto(`${open.url}/dashboard/security`)
-  await page.getByRole('link', { name: 'How the encryption works' }).click()
-  await expect(page.getByRole('img', { name: /The server has no key and opens neither/ })).toBeVisible()
-  await expect(page.getByText('Your account: No key yet.')).toBeVisible()
-  await expect(page.getByText('Nobody can open it again')).toBeVisible()
-})
-
-for (const format of ['A4', 'Letter']) {
-  test(`the recovery sheet prints on one page of ${format}, without what is around it`, async ({
-    page,
-    open,
-  }) => {
-    const { email } = await signUp(page, open)
-    await page.goto(`${open.url}/dashboard/security/recovery-sheet`)
-    await expect(page.getByRole('button', { name: 'Print' })).toBeVisible()
-    await page.evaluate(() => {
-      document.documentElement.dataset.theme = 'dark'
-    })
-    await page.emulateMedia({ media: 'print' })
-    const sheet = page.getByRole('article', { name: '24 recovery words' })
-    await expect(sheet).toContainText(email)
-    await expect(sheet.getByRole('list', { name: 'Lines for the words' }).getByRole('listitem')).toHaveCount(
-      24,
-    )
-    await expect(page.getByRole('button')).toHaveCount(0)
-    await expect(page.getByRole('navigation')).toHaveCount(0)
-    const pdf = (await page.pdf({ format })).toString('latin1')
-    expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(1)
-    expect(await sheet.evaluate((element) => getComputedStyle(element).backgroundColor)).toBe(
-      'rgb(255, 255, 255)',
-    )
-    await page.emulateMedia({ media: null })
-  })
-}

@@ -10,6 +10,7 @@ import { AuditFilterForm } from '#ui/audit/audit-filter-form.tsx'
 import { AuditList } from '#ui/audit/audit-list.tsx'
 import { AuditPager } from '#ui/audit/audit-pager.tsx'
 import { ChainState } from '#ui/audit/chain-state.tsx'
+import { Section } from '#ui/frame/section.tsx'
 import { buttonClass } from '#ui/primitives/button-class.ts'
 import { EmptyState } from '#ui/primitives/empty-state.tsx'
 import { csvPath, wantedPage } from './wanted-page.ts'
@@ -56,24 +57,26 @@ function showLog(page: AuditPage, wanted: ReturnType<typeof wantedPage>, own: Or
         is_filtered={is_filtered}
         csv_path={csvPath(filter)}
       />
-      {events.length > 0 ? (
-        <AuditList
-          events={events}
-          broken_at={log.chain.state === 'broken' ? log.chain.broken_at : null}
-          own={own}
-          now={now}
+      <Section title="Entries">
+        {events.length > 0 ? (
+          <AuditList
+            events={events}
+            broken_at={log.chain.state === 'broken' ? log.chain.broken_at : null}
+            own={own}
+            now={now}
+          />
+        ) : (
+          <NothingFound
+            is_filtered={is_filtered}
+            older={older === null ? null : auditAddress({ ...kept, before: older })}
+          />
+        )}
+        <AuditPager
+          newest={auditAddress(kept)}
+          newer={newer === null ? null : auditAddress({ ...kept, after: newer })}
+          older={older === null || events.length === 0 ? null : auditAddress({ ...kept, before: older })}
         />
-      ) : (
-        <NothingFound
-          is_filtered={is_filtered}
-          older={older === null ? null : auditAddress({ ...kept, before: older })}
-        />
-      )}
-      <AuditPager
-        newest={auditAddress(kept)}
-        newer={newer === null ? null : auditAddress({ ...kept, after: newer })}
-        older={older === null || events.length === 0 ? null : auditAddress({ ...kept, before: older })}
-      />
+      </Section>
     </>
   )
 }
