@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { opaqueBlob, opaqueKeyring } from '#testing/sealed.ts'
 
 /** A device that asks to be let in, by default one that shows its code. */
 export async function startLogin(roost: { url: string }, device = {}, headers = {}) {
@@ -26,7 +27,7 @@ export async function connectDevice(page: Page, roost: { url: string }, device_n
   const body = JSON.stringify({ temp_token })
   const answer = await fetch(`${roost.url}/api/sync/token`, { method: 'POST', body })
   const { data } = await answer.json()
-  return data as { session_token: string; device_id: string }
+  return data as { session_token: string; device_id: string; account_id: string }
 }
 
 /** Stores the next version of a data type, as an older client does. */
@@ -34,11 +35,33 @@ export async function store(
   roost: { url: string },
   { session_token }: { session_token: string },
   type: string,
+  encrypted_blob = 'c29tZQ==',
 ) {
   const answer = await fetch(`${roost.url}/api/sync/data/${type}`, {
     method: 'PUT',
     headers: { authorization: `Bearer ${session_token}` },
-    body: JSON.stringify({ encrypted_blob: 'c29tZQ==', nonce: 'bm9uY2U=' }),
+    body: JSON.stringify({ encrypted_blob, nonce: 'bm9uY2U=' }),
   })
   if (!answer.ok) throw new Error(`nothing was stored: ${await answer.text()}`)
+}
+
+/** Makes the account end-to-end encrypted and stores a sealed version of a data type, as the server sees such things. */
+export async function storeSealed(
+  roost: { url: string },
+  { session_token, account_id }: { session_token: string; account_id: string },
+  data_type: string,
+) {
+  const headers = { authorization: `Bearer ${session_token}`, 'if-none-match': '*' }
+  const keyring = { keyring: opaqueKeyring(account_id) }
+  const put = async (path: string, body: BodyInit, type: string) => {
+    const answer = await fetch(`${roost.url}/api/sync/${path}`, {
+      method: 'PUT',
+      headers: { ...headers, 'content-type': type },
+      body,
+    })
+    if (!answer.ok) throw new Error(`nothing was stored: ${await answer.text()}`)
+  }
+  await put('keyring', JSON.stringify(keyring), 'application/json')
+  const blob = opaqueBlob({ account_id, data_type, revision: 1 }, 5000)
+  await put(`data/${data_type}`, blob, 'application/octet-stream')
 }

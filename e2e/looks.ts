@@ -1,13 +1,21 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 
-/** The windows in which every page has to be fit to be seen. */
+const desktop = { width: 1280, height: 860 }
+
+/** The windows in which every page has to be opened and used. */
 export const looks = [
-  { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 860 } },
-  { name: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 860 } },
-  { name: 'narrow', colorScheme: 'light', viewport: { width: 1024, height: 768 } },
+  { name: 'desktop', colorScheme: 'light', viewport: desktop },
   { name: 'phone', colorScheme: 'light', viewport: { width: 360, height: 780 } },
 ] as const
+
+type Look = { colorScheme: 'light' | 'dark'; viewport: { width: number; height: number } }
+
+/** What a page that is open on a desktop has to be fit for too. Only its style changes, so it is not opened anew. */
+const furtherLooks: Look[] = [
+  { colorScheme: 'dark', viewport: desktop },
+  { colorScheme: 'light', viewport: { width: 1024, height: 768 } },
+]
 
 /** Opens a page and checks how it looks. */
 export async function see(page: Page, url: string): Promise<void> {
@@ -15,12 +23,43 @@ export async function see(page: Page, url: string): Promise<void> {
   await checkLook(page)
 }
 
-/** Checks that what is shown has one title, is accessible by what axe can tell, and fits its window. */
+/** Checks what is shown in the window it is in; on a desktop also in the dark, and in a narrower window. */
 export async function checkLook(page: Page): Promise<void> {
-  const url = page.url()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1)
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map((violation) => `${url}: ${violation.id}: ${violation.help}`)).toEqual([])
+  // A dialog hides the page behind it, title and all, from whoever cannot see it.
+  await expect(page.getByRole('heading', { level: 1, includeHidden: true })).toHaveCount(1)
+  await checkStyle(page)
+  const { width, height } = page.viewportSize() ?? desktop
+  if (width !== desktop.width || height !== desktop.height) return
+  for (const look of furtherLooks) {
+    await turn(page, look)
+    await checkStyle(page)
+  }
+  await turn(page, looks[0])
+}
+
+/** Checks that what is shown is accessible by what axe can tell, and fits its window. */
+async function checkStyle(page: Page): Promise<void> {
+  // In the page itself, since no page has frames; a page of axe's own for what comes of it costs more than looking.
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] })
+  const { violations } = await axe.analyze()
+  const seen = `${page.url()} ${JSON.stringify(page.viewportSize())}`
+  expect(violations.map((violation) => `${seen}: ${violation.id}: ${violation.help}`)).toEqual([])
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-  expect(overflow, `${url} is wider than the window`).toBeLessThanOrEqual(0)
+  expect(overflow, `${seen} is wider than the window`).toBeLessThanOrEqual(0)
+}
+
+/** Makes another window of the one that is open, and waits until the page has taken its colours. */
+async function turn(page: Page, { colorScheme, viewport }: Look): Promise<void> {
+  await page.setViewportSize(viewport)
+  await page.emulateMedia({ colorScheme })
+  const taken = () =>
+    page.evaluate(() => {
+      const probe = document.body.appendChild(document.createElement('i'))
+      probe.style.color = 'light-dark(rgb(1, 1, 1), rgb(2, 2, 2))'
+      const { color } = getComputedStyle(probe)
+      probe.remove()
+      const moving = document.getAnimations().some((animation) => animation instanceof CSSTransition)
+      return { light: color === 'rgb(1, 1, 1)', moving }
+    })
+  await expect.poll(taken).toEqual({ light: colorScheme === 'light', moving: false })
 }

@@ -1,12 +1,12 @@
 import { expect, type Page } from '@playwright/test'
 import { pagePaths } from '#testing/page-paths.ts'
-import { startLogin } from './devices.ts'
+import { connectDevice, startLogin, store, storeSealed } from './devices.ts'
 import { checkLook, looks, see } from './looks.ts'
 import { newPerson, signUp, submitCredentials } from './people.ts'
 import { type Roost, test } from './roost.ts'
 
 /** Who looks: somebody signed out, and somebody signed in. */
-type Eyes = { stranger: Page; person: Page; roost: Roost }
+type Eyes = { stranger: Page; person: Page; complaints: string[]; roost: Roost }
 
 /** How each page is seen in every state that it has of its own. A page that is not here fails. */
 const views: Record<string, (eyes: Eyes) => Promise<void>> = {
@@ -38,7 +38,86 @@ const views: Record<string, (eyes: Eyes) => Promise<void>> = {
     await checkLook(stranger)
   },
   '/docs/api': ({ stranger, roost }) => see(stranger, `${roost.url}/docs/api`),
-  '/dashboard': ({ person, roost }) => see(person, `${roost.url}/dashboard`),
+  '/dashboard': async ({ person, roost }) => {
+    await see(person, `${roost.url}/dashboard`)
+    const device = await connectDevice(
+      person,
+      roost,
+      'With-a-name-as-long-as-they-may-be-'.repeat(3).slice(0, 100),
+    )
+    await store(roost, device, 'history')
+    await see(person, `${roost.url}/dashboard`)
+  },
+  '/dashboard/sync': async ({ person, complaints, roost }) => {
+    await see(person, `${roost.url}/dashboard/sync`)
+    await person.getByRole('switch', { name: 'Secrets' }).click()
+    await expect(person.getByText(/^Stays on each device/)).toBeVisible()
+    await checkLook(person)
+    await person.context().setOffline(true)
+    await person.getByRole('switch', { name: 'History' }).click()
+    await expect(person.getByText('could not be reached')).toBeVisible()
+    await checkLook(person)
+    await person.context().setOffline(false)
+    expect(complaints.splice(0).filter((said) => !said.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([])
+  },
+  '/dashboard/vault': async ({ person, roost }) => {
+    await see(person, `${roost.url}/dashboard/vault`)
+    const device = await connectDevice(person, roost, 'A laptop whose name is one long word after another')
+    for (const type of ['history', 'collection', 'collection']) await store(roost, device, type)
+    await see(person, `${roost.url}/dashboard/vault`)
+    await person.getByRole('button', { name: 'Clear everything' }).click()
+    await checkLook(person)
+    await person.getByRole('alertdialog').getByRole('button', { name: 'Clear everything' }).click()
+    await expect(person.getByText('Type “clear” to confirm.')).toBeVisible()
+    await checkLook(person)
+  },
+  '/dashboard/vault/[type]': async ({ person, roost }) => {
+    const url = `${roost.url}/dashboard/vault/collection`
+    await see(person, `${roost.url}/dashboard/vault/secret`)
+    await see(person, `${url}?version=1`)
+    await see(person, `${url}?version=9`)
+    await person.getByRole('button', { name: 'Restore version 1' }).click()
+    await checkLook(person)
+    for (const type of ['history', 'collection'])
+      await person.request.delete(`${roost.url}/api/sync/data/${type}`)
+    const device = await connectDevice(person, roost, 'A newer laptop')
+    await storeSealed(roost, device, 'setting')
+    await see(person, `${roost.url}/dashboard/vault`)
+    await see(person, `${roost.url}/dashboard/vault/setting`)
+    await person.getByRole('button', { name: 'Clear Settings' }).click()
+    await checkLook(person)
+  },
+  '/dashboard/security': async ({ person, roost }) => {
+    await see(person, `${roost.url}/dashboard/security`)
+    const older = await connectDevice(person, roost, 'An older app')
+    await store(roost, older, 'secret')
+    await see(person, `${roost.url}/dashboard/security`)
+  },
+  '/dashboard/security/audit': async ({ person, roost }) => {
+    await see(person, `${roost.url}/dashboard/security/audit`)
+    await see(person, `${roost.url}/dashboard/security/audit?q=nothing+like+it&from=2026-01-01`)
+  },
+  '/dashboard/security/encryption': ({ person, roost }) =>
+    see(person, `${roost.url}/dashboard/security/encryption`),
+  '/dashboard/security/recovery-sheet': ({ person, roost }) =>
+    see(person, `${roost.url}/dashboard/security/recovery-sheet`),
+  '/dashboard/devices': async ({ person, roost }) => {
+    await see(person, `${roost.url}/dashboard/devices`)
+    await connectDevice(person, roost, `<b>${'Longname'.repeat(12)}</b>`.slice(0, 100))
+    await see(person, `${roost.url}/dashboard/devices?name=nobody`)
+    await see(person, `${roost.url}/dashboard/devices`)
+    await person.getByRole('button', { name: /^Rename/ }).click()
+    await checkLook(person)
+    await person.keyboard.press('Escape')
+    await person.getByRole('button', { name: /^Revoke <b>/ }).click()
+    await expect(person.getByRole('alertdialog')).toBeVisible()
+    await checkLook(person)
+  },
+  '/dashboard/devices/[id]': async ({ person, roost }) => {
+    const { device_id } = await connectDevice(person, roost, 'The <b>laptop</b>')
+    await see(person, `${roost.url}/dashboard/devices/${device_id}`)
+    await see(person, `${roost.url}/dashboard/devices/00000000-0000-4000-8000-000000000000`)
+  },
   '/dashboard/account': ({ person, roost }) => see(person, `${roost.url}/dashboard/account`),
   '/dashboard/security/password': async ({ person, roost }) => {
     await see(person, `${roost.url}/dashboard/security/password`)
@@ -91,9 +170,11 @@ for (const { name, ...look } of looks) {
     complaints,
     roost,
   }) => {
+    // It is as long as there are pages.
+    test.setTimeout(600_000)
     const [stranger, person] = [await openPage(look), await openPage(look)]
     await signUp(person, roost)
-    for (const view of Object.values(views)) await view({ stranger, person, roost })
+    for (const view of Object.values(views)) await view({ stranger, person, complaints, roost })
     expect(complaints).toEqual([])
     await see(stranger, `${roost.url}/nowhere`)
     expect(complaints.splice(0)).toEqual([expect.stringContaining('404')])

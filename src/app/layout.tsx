@@ -30,10 +30,12 @@ export const viewport: Viewport = {
   ],
 }
 
+/** A page that is shown before its font is there keeps the one it has: nothing moves. The next page has it. */
 const inter = localFont({
   src: '../../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2',
   weight: '100 900',
   variable: '--font-inter',
+  display: 'optional',
 })
 
 export default async function RootLayout({ children }: { children: ReactNode }) {

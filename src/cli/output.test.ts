@@ -6,17 +6,17 @@ import { layOutTable } from './text/lay-out-table.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
-  for (const name of ['NO_COLOR', 'FORCE_COLOR', 'NODE_DISABLE_COLORS']) vi.stubEnv(name, undefined)
-  vi.stubEnv('TERM', 'xterm-256color')
+  for (const name of ['NO_COLOR', 'FORCE_COLOR']) vi.stubEnv(name, undefined)
 })
 afterEach(() => {
   vi.useRealTimers()
   vi.unstubAllEnvs()
 })
 
-/** Output to a terminal of 40 columns, or to a pipe. */
+/** Output to a terminal of 40 columns, the same wherever the tests run (CI and TMUX have colours of their own), or to a pipe. */
 function speak({ isTTY = true, json = false } = {}) {
-  const { getColorDepth } = WriteStream.prototype
+  const getColorDepth = () =>
+    WriteStream.prototype.getColorDepth({ TERM: 'xterm-256color', NO_COLOR: process.env.NO_COLOR })
   const stream = () => Object.assign(new PassThrough(), { isTTY, columns: 40, getColorDepth })
   const [stdout, stderr] = [stream(), stream()]
   const output = createOutput({ stdout, stderr }, json)

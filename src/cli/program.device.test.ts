@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { dataTypes } from '#contract/data-type.ts'
 import { TYPES } from './declare.ts'
 import { exitCodes } from './exit-code.ts'
 import { createOutput } from './output.ts'
 import { createProgram } from './program.ts'
+import { cacheHome } from './testing/cache-home.ts'
 import { newFolder } from './testing/context.ts'
 
 const launcher = resolve(import.meta.dirname, 'launch.js')
@@ -21,7 +22,7 @@ function run(program: string, words: string[]) {
   const env = {
     PATH: process.env.PATH,
     ROOST_HOME: folder,
-    XDG_CACHE_HOME: join(folder, 'cache'),
+    XDG_CACHE_HOME: cacheHome,
     NO_COLOR: '1',
   }
   const { status, stdout, stderr } = spawnSync(program, words, {

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { operation } from './operation.ts'
-import { hexOf, QueryNumber, Timestamp, Uuid } from './primitive.ts'
+import { hexOf, label, QueryNumber, Timestamp, Uuid } from './primitive.ts'
 
 /** Everything that is written into an account's audit log. */
-const AuditEventType = z.enum([
+export const AuditEventType = z.enum([
   // Of the older wire
   'token_claimed',
   'device_connected',
@@ -25,7 +25,9 @@ const AuditEventType = z.enum([
   'account_deleted',
   'token_reuse_detected',
   'device_renamed',
+  'browsers_signed_out',
 ])
+export type AuditEventType = z.infer<typeof AuditEventType>
 
 const AuditEvent = z.object({
   id: Uuid,
@@ -57,6 +59,34 @@ export const listAudit = operation({
     event_type: AuditEventType.optional(),
   }),
   reply: z.array(AuditEvent),
+  refusals: [],
+})
+
+/** Which rows of the log are asked for. What is left out asks for nothing. */
+export const AuditFilter = z.object({
+  event_type: AuditEventType.optional(),
+  device: z
+    .union([z.literal('browser'), Uuid])
+    .optional()
+    .describe('The device that did it or that it was done to, by its id; `browser`: what no device did.'),
+  since: Timestamp.optional().describe('Rows from this time on.'),
+  until: Timestamp.optional().describe('Rows before this time.'),
+  search: label(100)
+    .optional()
+    .describe(
+      'A text in what happened, in words, or in the name of a device, the address or the user agent.',
+    ),
+})
+export type AuditFilter = z.output<typeof AuditFilter>
+
+export const exportAudit = operation({
+  method: 'GET',
+  path: '/api/audit/csv',
+  summary: 'The audit log as a table, newest first: every row that fits.',
+  authentication: 'any',
+  media_type: 'text/csv',
+  query: AuditFilter,
+  reply: z.null(),
   refusals: [],
 })
 

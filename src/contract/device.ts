@@ -25,7 +25,7 @@ export type Device = z.output<typeof Device>
 const NOBODY = '00000000-0000-0000-0000-000000000000'
 
 /** What is no id is a device that nobody has: who asks is told first whether they may. */
-const DeviceId = z
+export const DeviceId = z
   .string()
   .meta({ format: 'uuid' })
   .transform((id) => (Uuid.safeParse(id).success ? id : NOBODY))

@@ -8,6 +8,7 @@ import {
   encodeSealedHeader,
   MalformedSealedBlob,
   type SealedBlobHeader,
+  sealedHeaderBytes,
 } from './sealed-blob.ts'
 
 const bytesOf = (length: number) =>
@@ -42,6 +43,7 @@ test('any header and content survive the bytes, and the bytes survive the header
       expect(decoded.ciphertext).toEqual(content.subarray(12))
       expect(encodeSealedBlob(decoded)).toEqual(bytes)
       expect(decodeSealedHeader(encodeSealedHeader(header))).toEqual(header)
+      expect(encodeSealedHeader(header)).toHaveLength(sealedHeaderBytes(header))
     }),
   )
 })

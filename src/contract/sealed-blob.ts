@@ -81,12 +81,18 @@ export function decodeSealedBlob(bytes: Uint8Array): SealedBlob {
   return { header, content, nonce, ciphertext: content.subarray(sealedBlob.nonce_bytes) }
 }
 
+/** How many bytes come before the content, which is told by the two texts alone. */
+export const sealedHeaderBytes = ({
+  data_type,
+  codec,
+}: Pick<SealedBlobHeader, 'data_type' | 'codec'>): number =>
+  HEADER_START + FIXED_HEADER_BYTES + data_type.length + codec.length
+
 /** Everything before the content: magic, header length, header. A re-wrap replaces exactly this, at the same length. */
 export function encodeSealedHeader(header: SealedBlobHeader): Bytes {
   checkText(header.data_type, 'data type', sealedBlob.max_data_type_chars)
   checkText(header.codec, 'codec', sealedBlob.max_codec_chars)
-  const length = FIXED_HEADER_BYTES + header.data_type.length + header.codec.length
-  const bytes = new Uint8Array(HEADER_START + length)
+  const bytes = new Uint8Array(sealedHeaderBytes(header))
   const view = new DataView(bytes.buffer)
   let at = HEADER_START
   const put = (field: Uint8Array, width: number, name: string) => {
@@ -99,7 +105,7 @@ export function encodeSealedHeader(header: SealedBlobHeader): Bytes {
     for (let i = 0; i < text.length; i++) bytes[at++] = text.charCodeAt(i)
   }
   view.setUint32(0, MAGIC)
-  view.setUint16(4, length)
+  view.setUint16(4, bytes.length - HEADER_START)
   put(uuidToBytes(header.account_id), sealedBlob.uuid_bytes, 'account id')
   putText(header.data_type)
   putText(header.codec)

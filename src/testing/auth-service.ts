@@ -1,5 +1,6 @@
 import { exportJWK, generateKeyPair } from 'jose'
 import { type AuthOptions, createAuth } from '#embedded/auth.ts'
+import { leastHashing } from './hashing.ts'
 import { listen } from './listen.ts'
 import type { TestServer } from './provided.ts'
 import type { startStack } from './stack.ts'
@@ -15,6 +16,7 @@ type AuthServiceOptions = Omit<AuthOptions, Optional> &
  * whose private half the tests get to issue ES256 tokens with.
  */
 export async function startAuthService({ port = 0, ...options }: AuthServiceOptions) {
+  Object.assign(process.env, leastHashing)
   const auth = await createAuth({
     siteUrl: 'http://127.0.0.1',
     sendMail: () => {},

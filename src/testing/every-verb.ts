@@ -1,19 +1,25 @@
 import type { DataType } from '#contract/data-type.ts'
 import { exportAccount } from '#domain/account/export-account.ts'
+import { exportAudit } from '#domain/audit/export-audit.ts'
 import { listAudit } from '#domain/audit/list-audit.ts'
 import { verifyAudit } from '#domain/audit/verify-audit.ts'
 import { decideLogin } from '#domain/device-flow/decide-login.ts'
 import { startLogin } from '#domain/device-flow/start-login.ts'
 import { renameDevice } from '#domain/devices/rename-device.ts'
 import { revokeDevice } from '#domain/devices/revoke-device.ts'
+import { revokeDevices } from '#domain/devices/revoke-devices.ts'
+import { viewDevices } from '#domain/devices/view-devices.ts'
 import { listChanges } from '#domain/events/list-changes.ts'
 import { remember } from '#domain/idempotency/remember.ts'
 import { reportDeadToken } from '#domain/identity/report-dead-token.ts'
 import { rotateSession } from '#domain/identity/rotate-session.ts'
 import { putSyncConfig } from '#domain/sync-config/put-sync-config.ts'
+import { clearVault } from '#domain/vault/clear-vault.ts'
 import { deleteBlob } from '#domain/vault/delete-blob.ts'
 import { getBlob } from '#domain/vault/get-blob.ts'
 import { getKeyring } from '#domain/vault/get-keyring.ts'
+import { getVault } from '#domain/vault/get-vault.ts'
+import { getVaultType } from '#domain/vault/get-vault-type.ts'
 import { listBlobs } from '#domain/vault/list-blobs.ts'
 import { listVersions } from '#domain/vault/list-versions.ts'
 import { putSealedBlob } from '#domain/vault/put-blob.ts'
@@ -65,7 +71,11 @@ const reading: Record<string, Deed> = {
     return listChanges(callerOf(household, pick), page, 0, AbortSignal.timeout(60_000))
   },
   'list blobs': (household, pick) => listBlobs(callerOf(household, pick)),
+  'see vault': ({ person }) => getVault(person),
+  'see a type': ({ person }, pick) => getVaultType(person, { type: typeOf(pick) }),
+  'view devices': ({ person }) => viewDevices(person, { name: '', page: 1 }),
   'list audit': (household, pick) => listAudit(callerOf(household, pick), { limit: 20 }),
+  'export audit': async (household, pick) => drain(await exportAudit(callerOf(household, pick), {})),
   'verify audit': (household, pick) => verifyAudit(callerOf(household, pick)),
   export: async ({ person }) => drain(await exportAccount(person, nowhere)),
 }
@@ -90,6 +100,10 @@ const identity: Record<string, Deed> = {
     const { device_id } = deviceOf(household, pick + 1)
     await revokeDevice(callerOf(household, pick), device_id, nowhere)
     await connect(household, pick + 1)
+  },
+  'revoke all but one': async (household, pick) => {
+    await revokeDevices(household.person, deviceOf(household, pick).device_id, nowhere)
+    await reconnect(household)
   },
   'rotate at once': async (household, pick) => {
     const { device_id, ...device } = deviceOf(household, pick)
@@ -151,6 +165,7 @@ const unsealed: Record<string, Deed> = {
   push: (household, pick) =>
     pushUnsealed({ device: deviceOf(household, pick) }, 'AAAA'.repeat(pick % 50), typeOf(pick)),
   clear: (household, pick) => deleteBlob(callerOf(household, pick), typeOf(pick), nowhere),
+  'clear everything': ({ person }) => clearVault(person, nowhere),
   restore: async (household, pick) => {
     const caller = callerOf(household, pick)
     const versions = await listVersions(caller, typeOf(pick))

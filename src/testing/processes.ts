@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { leastHashing } from './hashing.ts'
 import { roomyLimits } from './limits.ts'
 import { root } from './stack.ts'
 
@@ -41,6 +42,7 @@ export async function startServer(
       HOST: '127.0.0.1',
       NEXT_PUBLIC_SERVER_URL: url,
       ...roomyLimits,
+      ...leastHashing,
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

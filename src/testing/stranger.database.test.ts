@@ -17,6 +17,8 @@ async function fullAccount(): Promise<string> {
     insert into roost.vault_keyrings (user_id, version, key_version, key_id, document)
     values (${vault.user_id}, 1, 1, ${Buffer.alloc(16)}, '{}')`
   await admin()`
+    insert into roost.browser_sessions (user_id, session_id) values (${vault.user_id}, ${vault.user_id})`
+  await admin()`
     insert into roost.idempotency_keys (user_id, key_hash, fingerprint)
     values (${vault.user_id}, ${Buffer.alloc(32)}, ${Buffer.alloc(32)})`
   await admin()`
@@ -118,7 +120,21 @@ describe.each(Object.entries(claims))('with claims of their own %s, a stranger',
       ],
       ['device', (s) => s`select where roost.remove_device(${session?.device_id}) is not null`, 0],
       ['chain', (s) => s`select from roost.check_audit_chain(${user_id})`, 0],
+      ['glance', (s) => s`select where roost.glance_at_chain(${user_id}, true) is not null`, 0],
+      ['log', (s) => s`select where roost.describe_audit(${user_id}, true) ->> 'since' is not null`, 0],
+      [
+        'searching',
+        (s) => s`
+          select from jsonb_array_elements(
+            roost.search_audit(${user_id}, '{}', null, null, 50, 1000) -> 'events')`,
+        0,
+      ],
       ['all sessions', (s) => s`select * from roost.end_device_sessions()`, 0],
+      ['all devices', (s) => s`select * from roost.remove_devices(null)`, 0],
+      ['all but one', (s) => s`select * from roost.remove_devices(${session?.device_id})`, 'RS001'],
+      ['browsers', (s) => s`select * from roost.browsers_of_caller()`, 0],
+      ['sign-in', (s) => s`select roost.note_sign_in(${randomUUID()}, '{}')`, 1],
+      ['members', (s) => s`select * from roost.key_members_of(${user_id})`, 0],
       ['pruning', (s) => s`select roost.prune_blob_versions(${user_id}, 'collection')`, 1],
       ['pruning bytes', (s) => s`select roost.prune_kept_bytes(${user_id}, 0)`, 1],
       [
@@ -127,6 +143,8 @@ describe.each(Object.entries(claims))('with claims of their own %s, a stranger',
           s`select roost.store_blob(${user_id}, null, 'collection', 9, 0::smallint, 0, '', '', null, 0, 99, 99)`,
         'RS001',
       ],
+      ['blob', (s) => s`select where roost.blob_facts(${user_id}, 'collection') is not null`, 0],
+      ['version', (s) => s`select where roost.version_facts(${user_id}, 'collection', 1) is not null`, 0],
       ['entering', (s) => s`select roost.find_browser_session(${user_id}, ${randomUUID()})`, 'denied'],
     ]
     await asStranger(bring, async (sql) => {

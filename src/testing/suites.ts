@@ -1,48 +1,38 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Outcome, run } from './step.ts'
+import { failedProgram, type Outcome } from './report/failure.ts'
+import { run } from './step.ts'
 
-/** Runs Vitest projects and counts their tests. A suite that dies, or in which nothing ran, counts as failed. */
-export async function vitest(projects: string[]): Promise<Outcome> {
-  process.stdout.write(`\n— tests: ${projects.join(', ')}\n`)
-  return withReport(async (report) => {
-    const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`]
-    const names = projects.flatMap((project) => ['--project', project])
-    const code = await run('npx', [
-      'vitest',
-      'run',
-      '--config',
-      'src/testing/vitest.config.ts',
-      ...reporters,
-      ...names,
-    ])
-    const { numPassedTests: passed, numFailedTests: failed } = JSON.parse(await readFile(report, 'utf8'))
-    return { code, passed, failed }
-  })
+/** Runs Vitest projects and tells what came of their tests. */
+export function vitest(projects: string[]): Promise<Outcome> {
+  return runSuite(projects.join(', '), [
+    ...['vitest', 'run', '--config', 'src/testing/vitest.config.ts'],
+    ...['--reporter=dot', '--reporter=src/testing/report/vitest.ts'],
+    ...projects.flatMap((project) => ['--project', project]),
+  ])
 }
 
-/** Runs the browser suite and counts its tests; a test that passed only at a second try counts as failed. */
-export async function playwright(): Promise<Outcome> {
-  process.stdout.write('\n— tests: browser\n')
-  return withReport(async (report) => {
-    const code = await run('npm', ['run', '--silent', 'e2e', '--', '--reporter=list,json'], {
-      PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-    })
-    const { stats } = JSON.parse(await readFile(report, 'utf8'))
-    return { code, passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped }
-  })
+/** Runs the browser suite and tells what came of its tests. */
+export function playwright(): Promise<Outcome> {
+  return runSuite('browser', [
+    ...['playwright', 'test', '--config', 'e2e/playwright.config.ts'],
+    '--reporter=list,src/testing/report/playwright.ts',
+  ])
 }
 
-async function withReport(suite: (report: string) => Promise<Outcome & { code: number }>): Promise<Outcome> {
+/** Runs a suite whose reporter leaves its outcome. One that dies, or in which nothing ran, counts as failed. */
+async function runSuite(name: string, command: string[]): Promise<Outcome> {
+  process.stdout.write(`\n— tests: ${name}\n`)
   const folder = await mkdtemp(join(tmpdir(), 'roost-report-'))
+  const report = join(folder, 'report.json')
   try {
-    const { code, passed, failed } = await suite(join(folder, 'report.json'))
-    const sound = (code === 0) === (failed === 0) && passed > 0
-    return { passed, failed: sound ? failed : failed + 1 }
-  } catch (error) {
-    process.stderr.write(`The suite left no report: ${error}\n`)
-    return { passed: 0, failed: 1 }
+    const { code, output } = await run('npx', command, { ROOST_REPORT: report })
+    const left = await readFile(report, 'utf8').catch(() => '{"passed":0,"failures":[]}')
+    const { passed, failures }: Outcome = JSON.parse(left)
+    if (failures.length === 0 && (code !== 0 || passed === 0))
+      failures.push(failedProgram(`tests: ${name} (ended with ${code})`, output))
+    return { passed, failures }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

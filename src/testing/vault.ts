@@ -73,6 +73,15 @@ export const push = (vault: Pick<Vault, 'device' | 'user_id'>, revision: number)
     blobOf(vault, revision),
   )
 
+/** Pushes a sealed removal, which replaces the revision before it. */
+export const remove = (vault: Pick<Vault, 'device' | 'user_id'>, revision: number): Promise<PutBlob> =>
+  putSealedBlob(
+    vault.device,
+    'collection',
+    replacing(`"${revision - 1}.1"`),
+    opaqueBlob({ account_id: vault.user_id, data_type: 'collection', revision, codec: 'tombstone' }, 28),
+  )
+
 /** Pushes as an older client does: unsealed, and without a word about what it replaces. */
 export const pushUnsealed = (
   { device }: { device: Device },

@@ -1,19 +1,14 @@
-import { check, sum } from './step.ts'
+import type { Outcome } from './report/failure.ts'
+import { check, conclude } from './step.ts'
 import { vitest } from './suites.ts'
 
 /** What has to hold before anything else is worth running: no browser, no built pages. */
-export async function verify() {
-  return sum([
-    await check('lint'),
-    await check('typecheck'),
-    await check('fence'),
-    await check('deadcode'),
-    await vitest(['unit', 'database']),
-  ])
-}
+export const verify = async (): Promise<Outcome[]> => [
+  await check('lint'),
+  await check('typecheck'),
+  await check('fence'),
+  await check('deadcode'),
+  await vitest(['unit', 'database']),
+]
 
-if (import.meta.main) {
-  const { passed, failed } = await verify()
-  process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
-  process.exitCode = failed === 0 ? 0 : 1
-}
+if (import.meta.main) conclude(await verify())

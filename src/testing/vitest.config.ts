@@ -7,6 +7,11 @@ const root = resolve(import.meta.dirname, '../..')
 // Far beyond what anything takes: a slow machine is no failure, a test that hangs is.
 const timeouts = { testTimeout: 60_000, hookTimeout: 180_000, expect: { poll: { timeout: 30_000 } } }
 
+// Files of one worker share its modules and connections: to load and to open them costs more than most tests.
+const shared = { isolate: false, unstubGlobals: true, unstubEnvs: true }
+
+const stretching = 'src/testing/stretching-setup.ts'
+
 /**
  * Kinds of test, told apart by their names: what they need is what they are called. `wire` tests need HTTP alone; they
  * run with the `api` tests against our servers, and as `conformance` against any (`npm run conformance`).
@@ -23,6 +28,8 @@ export default defineConfig({
           ...timeouts,
           include: ['src/**/*.test.{ts,tsx}'],
           exclude: ['src/**/*.{device,database,api,wire,embedded,soak}.test.ts'],
+          setupFiles: [stretching, 'src/testing/fresh-registry-setup.ts'],
+          ...shared,
         },
       },
       {
@@ -31,6 +38,7 @@ export default defineConfig({
           name: 'device',
           ...timeouts,
           include: ['src/**/*.device.test.ts'],
+          setupFiles: stretching,
         },
       },
       {
@@ -40,8 +48,7 @@ export default defineConfig({
           include: ['src/**/*.database.test.ts'],
           globalSetup: 'src/testing/database-setup.ts',
           setupFiles: 'src/testing/database-environment.ts',
-          // Files of one worker share its connections: opening them costs more than most tests.
-          isolate: false,
+          ...shared,
         },
       },
       {
@@ -57,6 +64,8 @@ export default defineConfig({
           ...timeouts,
           include: ['src/**/*.{api,wire}.test.ts'],
           globalSetup: 'src/testing/api-setup.ts',
+          setupFiles: stretching,
+          ...shared,
         },
       },
       {

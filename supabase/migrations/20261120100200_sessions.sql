@@ -41,6 +41,17 @@ create table roost.sync_retired_tokens (
 );
 create index sync_retired_tokens_session_id on roost.sync_retired_tokens (session_id);
 
+-- Where each sign-in by browser came from, and when it was last used, as far as this server has seen it: Auth sees the
+-- server alone, which asks in the person's place. Whether the sign-in still lives, Auth says.
+create table roost.browser_sessions (
+  user_id uuid not null references roost.accounts on delete cascade,
+  session_id uuid not null,
+  ip_address inet,
+  user_agent text,
+  last_used_at timestamptz not null default now(),
+  primary key (user_id, session_id)
+);
+
 create table roost.sync_configs (
   user_id uuid primary key references roost.accounts on delete cascade,
   sync_history boolean not null default true,
@@ -55,7 +66,9 @@ do $$
 declare
   name text;
 begin
-  foreach name in array array['devices', 'sync_sessions', 'sync_retired_tokens', 'sync_configs'] loop
+  foreach name in array
+    array['devices', 'sync_sessions', 'sync_retired_tokens', 'browser_sessions', 'sync_configs']
+  loop
     execute format('alter table roost.%I enable row level security', name);
     execute format('alter table roost.%I force row level security', name);
   end loop;
@@ -76,6 +89,7 @@ create policy devices_system on roost.devices for all to roost_system using (tru
 create policy sync_sessions_system on roost.sync_sessions for all to roost_system using (true) with check (true);
 create policy sync_retired_tokens_system on roost.sync_retired_tokens for all to roost_system
   using (true) with check (true);
+create policy browser_sessions_system on roost.browser_sessions for all to roost_system using (true) with check (true);
 create policy sync_configs_system on roost.sync_configs for all to roost_system using (true) with check (true);
 
 grant select on roost.devices, roost.sync_configs to authenticated;
@@ -84,7 +98,8 @@ grant select (id, user_id, device_id, token_prefix, created_at, last_used_at, ex
   on roost.sync_sessions to authenticated;
 grant update (sync_history, sync_environments, sync_secrets, sync_collections, sync_settings, updated_at)
   on roost.sync_configs to authenticated;
-grant select, insert, update, delete on roost.devices, roost.sync_sessions, roost.sync_retired_tokens to roost_system;
+grant select, insert, update, delete
+  on roost.devices, roost.sync_sessions, roost.sync_retired_tokens, roost.browser_sessions to roost_system;
 grant select, insert on roost.sync_configs to roost_system;
 
 create type roost.caller as (user_id uuid, device_id uuid, session_id uuid);
@@ -117,8 +132,8 @@ end
 $$;
 alter function roost.find_session owner to roost_system;
 
--- The person behind a sign-in whose token the server has verified, or null once they signed out.
--- The account begins with the first verb its person calls.
+-- The person behind a sign-in whose token the server has verified, or null once they signed out. Notes that it was used,
+-- at most once a minute. The account begins with the first verb its person calls.
 create function roost.find_browser_session(p_user_id uuid, p_session_id uuid) returns roost.caller
 language plpgsql security definer set search_path = '' as $$
 begin
@@ -131,6 +146,11 @@ begin
     insert into roost.audit_heads (user_id) values (p_user_id) on conflict do nothing;
     insert into roost.sync_configs (user_id) values (p_user_id) on conflict do nothing;
   end if;
+  -- Of requests that come at once one takes the note, and none waits for another.
+  update roost.browser_sessions set last_used_at = now() where (user_id, session_id) = (
+    select b.user_id, b.session_id from roost.browser_sessions b
+    where b.user_id = p_user_id and b.session_id = p_session_id and b.last_used_at < now() - interval '1 minute'
+    for update skip locked);
   return (p_user_id, null, p_session_id)::roost.caller;
 end
 $$;

@@ -1,7 +1,7 @@
 -- The devices of an account as its people and its devices see them.
 
--- The account's devices, last seen first; `p_device_id` is the one that asks.
-create function roost.devices_of(p_user_id uuid, p_device_id uuid)
+-- The account's devices, last seen first, of `p_ids` alone where they are given; `p_device_id` is the one that asks.
+create function roost.devices_of(p_user_id uuid, p_device_id uuid, p_ids uuid[] default null)
 returns table (
   id uuid, name text, device_type text, is_approved boolean, is_current boolean, is_signed_in boolean,
   token_prefix text, expires_at text, public_keys jsonb, last_seen_at text, created_at text
@@ -18,7 +18,7 @@ language sql stable set search_path = '' as $$
     where s.device_id = d.id and s.revoked_at is null and s.expires_at > now()
     order by s.expires_at desc limit 1
   ) s on true
-  where d.user_id = p_user_id order by d.last_seen_at desc, d.id
+  where d.user_id = p_user_id and (p_ids is null or d.id = any(p_ids)) order by d.last_seen_at desc, d.id
 $$;
 
 create function roost.list_devices(p_token_hash bytea, p_user_id uuid, p_session_id uuid) returns jsonb
@@ -53,7 +53,7 @@ begin
       caller.device_id, p_origin);
   end if;
   account_id := caller.user_id;
-  select to_jsonb(d) into device from roost.devices_of(caller.user_id, caller.device_id) d where d.id = p_device_id;
+  select to_jsonb(d) into device from roost.devices_of(caller.user_id, caller.device_id, array[p_device_id]) d;
 end
 $$;
 

@@ -36,7 +36,7 @@ $$;
 
 -- Looks after those who follow, each at a place of these lists: by a device token or by a sign-in, up to a cursor.
 -- Answers the places of those who may no longer, and of those whose account has another cursor by now. Notes that the
--- devices were seen, at most once a minute; what another holds at the moment is left for the next time.
+-- devices and browsers were seen, at most once a minute; what another holds at the moment is left for the next time.
 create function roost.check_followers(
   p_user_ids uuid[], p_token_hashes bytea[], p_session_ids uuid[], p_epochs bigint[], p_seqs bigint[]
 ) returns table (place integer, is_ended boolean)
@@ -61,6 +61,13 @@ language sql security definer set search_path = '' as $$
     update roost.devices set last_seen_at = now() where id in (
       select d.id from roost.devices d where d.id in (select seen.device_id from seen)
       order by d.id for update skip locked)
+  ), looked as (
+    update roost.browser_sessions set last_used_at = now() where (user_id, session_id) in (
+      select b.user_id, b.session_id from roost.browser_sessions b
+      where (b.user_id, b.session_id) in (
+        select f.user_id, f.session_id from follower f where f.token_hash is null)
+        and b.last_used_at < now() - interval '1 minute'
+      order by b.user_id, b.session_id for update skip locked)
   )
   select f.place, ended.is_ended
   from follower f

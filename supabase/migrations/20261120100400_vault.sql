@@ -359,57 +359,33 @@ begin
 end
 $$;
 
--- Clears a blob of an older client. Its versions stay, and the next write counts on from them. Where there is none,
--- nothing happens and null is answered.
-create function roost.delete_blob(
-  p_token_hash bytea, p_user_id uuid, p_session_id uuid, p_data_type text, p_origin jsonb
-) returns uuid
+-- Clears blobs of an older client, those of `p_data_types` that there are. Their versions stay, and the next write counts
+-- on from them. Where there are none, nothing happens and `user_id` is null.
+create function roost.clear_blobs(
+  p_token_hash bytea, p_user_id uuid, p_session_id uuid, p_data_types text[], p_origin jsonb, out user_id uuid
+)
 language plpgsql set search_path = '' as $$
+#variable_conflict use_column
 declare
   caller roost.caller := roost.enter(p_token_hash, p_user_id, p_session_id);
+  stored record;
   event record;
 begin
   perform from roost.sync_heads h where h.user_id = caller.user_id for update;
   if exists (select from roost.vault_keyrings k where k.user_id = caller.user_id) then
     perform roost.refuse('keyring_required');
   end if;
-  if not exists (select from roost.vault_blobs b
-                 where b.user_id = caller.user_id and b.data_type = p_data_type and b.deleted_at is null)
-  then
-    return null;
-  end if;
-  event := roost.record_event(caller.user_id, 'data_updated', p_data_type, null, caller.device_id);
-  update roost.vault_blobs b set deleted_at = event.at, updated_at = event.at
-  where b.user_id = caller.user_id and b.data_type = p_data_type;
-  perform roost.record_audit(caller.user_id, 'data_cleared', jsonb_build_object('data_type', p_data_type),
-    caller.device_id, p_origin);
-  return caller.user_id;
-end
-$$;
-
--- What the dashboard shows, in one call: preferences, devices, the state of each blob without its bytes, and the cursor
--- to follow from. It is one expression and so sees one moment: what came before the cursor is in it, and what comes
--- after is told to who follows.
-create function roost.get_overview(p_user_id uuid, p_session_id uuid) returns jsonb
-language plpgsql set search_path = '' as $$
-declare
-  caller roost.caller := roost.enter(null, p_user_id, p_session_id);
-begin
-  return jsonb_build_object(
-    'config', (select to_jsonb(c) - 'user_id' - 'updated_at' from roost.sync_configs c where c.user_id = caller.user_id),
-    'devices', (select coalesce(jsonb_agg(to_jsonb(d)), '[]') from roost.devices_of(caller.user_id, null) d),
-    'blobs', (
-      select coalesce(jsonb_agg(jsonb_build_object(
-        'data_type', b.data_type, 'version', b.version, 'format', b.format, 'blob_size_bytes', b.blob_size_bytes,
-        'updated_at', roost.iso(b.updated_at),
-        'device_name', (select d.name from roost.devices d where d.id = b.device_id))), '[]')
-      from roost.vault_blobs b where b.user_id = caller.user_id and b.deleted_at is null),
-    'protection', case
-      when exists (select from roost.vault_keyrings k where k.user_id = caller.user_id) then 'end_to_end'
-      when exists (select from roost.vault_legacy_keys l where l.user_id = caller.user_id) then 'server_key'
-      else 'none' end,
-    'cursor', (select jsonb_build_object('epoch', h.epoch, 'seq', h.seq)
-               from roost.sync_heads h where h.user_id = caller.user_id)
-  );
+  for stored in
+    select b.data_type from roost.vault_blobs b
+    where b.user_id = caller.user_id and b.data_type = any (p_data_types) and b.deleted_at is null
+    order by b.data_type
+  loop
+    user_id := caller.user_id;
+    event := roost.record_event(caller.user_id, 'data_updated', stored.data_type, null, caller.device_id);
+    update roost.vault_blobs b set deleted_at = event.at, updated_at = event.at
+    where b.user_id = caller.user_id and b.data_type = stored.data_type;
+    perform roost.record_audit(caller.user_id, 'data_cleared', jsonb_build_object('data_type', stored.data_type),
+      caller.device_id, p_origin);
+  end loop;
 end
 $$;

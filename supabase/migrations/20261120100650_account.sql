@@ -33,6 +33,7 @@ language plpgsql set search_path = '' as $$
 declare
   caller roost.caller := roost.enter(null, p_user_id, p_session_id);
 begin
+  perform roost.note_sign_in(caller.session_id, p_origin);
   perform roost.record_audit(caller.user_id, 'sign_in', jsonb_build_object('method', p_method), null, p_origin);
 end
 $$;
@@ -177,6 +178,7 @@ begin
   -- Of two deletions the second finds nothing left.
   perform pg_advisory_xact_lock(hashtextextended('roost.delete_account ' || p_user_id, 0));
   -- Whoever is writing finishes first: the order in which everybody takes these locks.
+  perform from roost.browser_sessions b where b.user_id = p_user_id order by b.session_id for update;
   perform from roost.sync_sessions s where s.user_id = p_user_id order by s.id for update;
   perform from roost.devices d where d.user_id = p_user_id order by d.id for update;
   perform from roost.sync_heads h where h.user_id = p_user_id for update;

@@ -1,4 +1,4 @@
--- The person's own page: what their account is, and signing out of their other browsers.
+-- The person's own pages: what their account is, and what would go with it.
 
 -- What Auth knows of a person, as seen from one of their sessions; null when that has ended. Owned by the migration
 -- role, which alone may read that schema. Auth may keep its JSON as JSON's text.
@@ -34,13 +34,3 @@ begin
 end
 $$;
 alter function roost.get_account owner to roost_system;
-
--- Notes that Auth has ended the person's other browser sessions.
-create function roost.record_sign_out_of_others(p_user_id uuid, p_session_id uuid, p_origin jsonb) returns void
-language plpgsql set search_path = '' as $$
-declare
-  caller roost.caller := roost.enter(null, p_user_id, p_session_id);
-begin
-  perform roost.record_audit(caller.user_id, 'token_revoked', '{"reason": "other_browsers"}', null, p_origin);
-end
-$$;

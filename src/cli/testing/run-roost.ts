@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join, resolve } from 'node:path'
+import { cacheHome } from './cache-home.ts'
 
 type Ended = { code: number | null; stdout: string; stderr: string }
 
@@ -13,7 +14,7 @@ export function startRoost(folder: string, server: string, words: string[]): Run
     env: {
       NODE_ENV: 'test',
       PATH: process.env.PATH,
-      XDG_CACHE_HOME: join(folder, 'cache'),
+      XDG_CACHE_HOME: cacheHome,
       ROOST_HOME: join(folder, 'home'),
       ROOST_SERVER: server,
     },

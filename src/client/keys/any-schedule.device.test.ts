@@ -124,7 +124,8 @@ test(
       expect(devices[0]?.store.profile?.rotation).toBeUndefined()
       const { keys } = await followKeyring(devices[1] as Device)
       for (const data_type of types) {
-        for (const { bytes } of server.versions.get(data_type) ?? []) await open({ keys, data_type }, bytes)
+        for (const { bytes } of server.versions.get(data_type) ?? [])
+          await open({ keys, data_type }, bytes.slice())
         const contents = await Promise.all(devices.map((device) => getContent(device, data_type)))
         for (const content of contents) expect(content).toEqual(contents[0])
         const copies = await Promise.all(devices.map((device) => listConflicts(device, data_type)))

@@ -52,7 +52,7 @@ async function expectRenewed(members: Members, words: string): Promise<void> {
     ['secret', ['shh']],
   ] as const) {
     const kept = server.versions.get(data_type) ?? []
-    const opened = await Promise.all(kept.map(({ bytes }) => open({ keys, data_type }, bytes)))
+    const opened = await Promise.all(kept.map(({ bytes }) => open({ keys, data_type }, bytes.slice())))
     expect(opened.map(({ plaintext }) => new TextDecoder().decode(plaintext ?? undefined))).toEqual(
       plaintexts,
     )

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Documents } from '#client/storage/documents.ts'
-import type { Bytes } from '#contract/sealed-blob.ts'
+import { readDocument, writeDocuments } from './document-pieces.ts'
 import { waitForLock } from './lock.ts'
 import { openDocuments, toldDocuments } from './open-documents.ts'
 import { createFolder } from './private-folder.ts'
@@ -20,12 +20,7 @@ export function createFolderDocuments(folder: string): Documents {
     read: async (...names) => inTransaction('begin', (database) => readAll(database, names)),
     change: async (names, next) =>
       inTransaction('begin immediate', (database) => {
-        const put = database.prepare('insert or replace into documents (name, content) values (?, ?)')
-        const remove = database.prepare('delete from documents where name = ?')
-        for (const [name, content] of Object.entries(next(readAll(database, names)))) {
-          if (content) put.run(name, content)
-          else remove.run(name)
-        }
+        writeDocuments(database, next(readAll(database, names)))
       }),
     exclusive: async (name, signal, work) => {
       createFolder(folder)
@@ -44,10 +39,7 @@ export function removeDocuments(folder: string): void {
   for (const ending of ['', '-wal', '-shm']) rmSync(join(folder, `documents.db${ending}`), { force: true })
 }
 
-function readAll(database: DatabaseSync, names: string[]): (Bytes | undefined)[] {
-  const select = database.prepare('select content from documents where name = ?')
-  return names.map((name) => (select.get(name) as { content: Bytes } | undefined)?.content)
-}
+const readAll = (database: DatabaseSync, names: string[]) => names.map((name) => readDocument(database, name))
 
 function transact<T>(database: DatabaseSync, begin: string, work: (database: DatabaseSync) => T): T {
   database.exec(begin)

@@ -2,6 +2,7 @@ import { chmodSync, closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { ProfileBusy, StorageFull, UnreadableStorage } from '#client/storage/errors.ts'
+import { createDocuments } from './document-pieces.ts'
 import { lock } from './lock.ts'
 import { createFolder } from './private-folder.ts'
 import { sqliteFailure } from './sqlite-error.ts'
@@ -82,7 +83,7 @@ function createTables(database: DatabaseSync): void {
   database.exec(`
     pragma journal_mode = wal;
     begin immediate;
-    create table documents (name text primary key, content blob not null) strict, without rowid;
+    ${createDocuments};
     pragma application_id = ${APPLICATION_ID};
     pragma user_version = ${FORMAT};
     commit`)

@@ -2,6 +2,7 @@ import type { Device } from '#client/connection.ts'
 import { type DataType, dataTypes } from '#contract/data-type.ts'
 import type { Bytes } from '#contract/sealed-blob.ts'
 import { bytesToHex } from '#crypto/primitive/bytes.ts'
+import { sha256 } from '#crypto/primitive/sha256.ts'
 import { ACCOUNT_NAME } from './account-state.ts'
 import { announce } from './announce.ts'
 import type { Event, Outcome } from './event.ts'
@@ -45,8 +46,7 @@ export async function findContent(
 
 /** Names bytes by what they are. */
 export async function toContent(bytes: Bytes): Promise<NonNullable<Content>> {
-  const digest = await crypto.subtle.digest('SHA-256', bytes)
-  return { hash: bytesToHex(new Uint8Array(digest)), size: bytes.length }
+  return { hash: bytesToHex(await sha256(bytes)), size: bytes.length }
 }
 
 /** An event, or what makes one of the state as it is at that moment. */

@@ -7,7 +7,6 @@ import type { OpenedBlob } from '#client/vault/opened-blob.ts'
 import type { Vault } from '#client/vault/require-vault.ts'
 import type { DataType } from '#contract/data-type.ts'
 import { getData } from '#contract/vault-data.ts'
-import { release } from '#crypto/primitive/release.ts'
 
 /** What the server has of a type: nothing, the version that was named, or one that was downloaded and opened. */
 export type Fetched = 'absent' | 'unchanged' | (OpenedBlob & { tag: string })
@@ -33,7 +32,6 @@ export async function fetchBlob(vault: Vault, type: DataType, known: string | nu
       named[2] === '0'
         ? await openLegacy(vault, type)
         : await openSealed(vault, type, { bytes, revision: Number(named[1]) })
-    release(bytes)
     return { ...opened, tag: `"${opened.head.revision}.${opened.key_version}"` }
   } catch (error) {
     if (error instanceof ServerRefusal && error.code === 'not_found') return 'absent'

@@ -52,9 +52,7 @@ async function sealEdit(vault: Vault, type: DataType, state: TypeState): Promise
   if (!edit.content) return sealTombstone(placement)
   const plaintext = await findContent(device, type, edit.content, (state) => state.edit?.content)
   if (!plaintext) return undefined
-  const sealed = await seal({ ...placement, plaintext })
-  release(plaintext)
-  return sealed
+  return seal({ ...placement, plaintext })
 }
 
 /**

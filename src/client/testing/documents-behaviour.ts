@@ -133,6 +133,14 @@ export const documentsBehaviour: Record<string, Behaviour> = {
     },
     is: [true, '1'],
   },
+  'a small document in place of a large one is all that is left': {
+    of: async (open) => {
+      await open().change([], () => ({ a: new Uint8Array(LARGE), b: new Uint8Array(LARGE) }))
+      await open().change([], () => ({ a: encode('1'), b: null }))
+      return readText(open(), 'a', 'b')
+    },
+    is: ['1', null],
+  },
   'work of one name is done by one at a time, whoever wants to': {
     of: async (open) => {
       let inside = 0

@@ -82,20 +82,20 @@ test.each(['parent_hash', 'content_id', 'device_id', 'wrap_nonce', 'wrapped_dek'
 
 test("what another account's device has sealed is refused, whatever it says of itself", async () => {
   const { device_id } = decodeSealedBlob(newest().bytes).header
-  const place = { data_type: 'history', device_id, revision: 3, parent: null, plaintext: text('theirs') }
+  const place = { data_type: 'history', device_id, revision: 3, parent: null }
   const theirs = await deriveKeys(systemRandom(32), crypto.randomUUID(), 1)
-  show((await seal({ ...place, keys: theirs })).bytes)
+  show((await seal({ ...place, keys: theirs, plaintext: text('theirs') })).bytes)
   await expectRefused(account.phone, pull, TamperedBlob)
   const pretending = await deriveKeys(systemRandom(32), account.server.account_id, 1)
-  show((await seal({ ...place, keys: pretending })).bytes)
+  show((await seal({ ...place, keys: pretending, plaintext: text('theirs') })).bytes)
   await expectRefused(account.phone, pull, KeyMismatch)
 })
 
 test('a blob under a key that the keyring has not come to is refused', async () => {
   const { device_id } = decodeSealedBlob(newest().bytes).header
   const keys = await deriveKeys(systemRandom(32), account.server.account_id, 2)
-  const place = { data_type: 'history', device_id, revision: 3, parent: null, plaintext: text('theirs') }
-  show((await seal({ ...place, keys })).bytes, { key_version: 2 })
+  const place = { data_type: 'history', device_id, revision: 3, parent: null }
+  show((await seal({ ...place, keys, plaintext: text('theirs') })).bytes, { key_version: 2 })
   await expectRefused(account.phone, pull, KeyMismatch)
 })
 

@@ -15,7 +15,8 @@ export type Opened = { header: SealedBlobHeader; head: BlobHead; plaintext: Byte
 /**
  * Opens a sealed blob, or throws `MalformedSealedBlob` (not one at all), `KeyMismatch` (sealed under another
  * key; choose the keys by the header's `key_version`), `TamperedBlob` (altered, or sealed for another place)
- * or `UnreadableBlob`. Whether it is the newest is for `checkBlobHead` to say.
+ * or `UnreadableBlob`. Whether it is the newest is for `checkBlobHead` to say. The bytes are given away: what is returned
+ * may lie where they were.
  */
 export async function open(expected: Expected, bytes: Uint8Array): Promise<Opened> {
   const blob = decodeSealedBlob(bytes)

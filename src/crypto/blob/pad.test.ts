@@ -10,9 +10,15 @@ test('what was padded comes back exactly, zeros and marks at its end included', 
   )
   fc.assert(
     fc.property(bytes, (plain) => {
-      expect(unpad(pad(Uint8Array.from(plain)))).toEqual(Uint8Array.from(plain))
+      expect(unpad(pad([Uint8Array.from(plain)]))).toEqual(Uint8Array.from(plain))
     }),
   )
+})
+
+test('pieces are padded as one, with room around them', () => {
+  const whole = pad([Uint8Array.of(1, 2, 3, 4)])
+  const roomy = pad([Uint8Array.of(1, 2), Uint8Array.of(3, 4)], { before: 7, after: 5 })
+  expect(roomy).toEqual(Uint8Array.of(...new Uint8Array(7), ...whole, ...new Uint8Array(5)))
 })
 
 test('every length below 256 looks the same', () => {
@@ -30,7 +36,7 @@ test('longer lengths share few padded ones, at a cost of at most 7 %', () => {
 })
 
 test('no other padding is taken for ours', () => {
-  const full = pad(new Uint8Array(300).fill(7))
+  const full = pad([new Uint8Array(300).fill(7)])
   const longer = new Uint8Array(full.length + 8)
   longer.set(full)
   for (const wrong of [new Uint8Array(0), new Uint8Array(256), full.subarray(0, -1), longer])
@@ -39,7 +45,7 @@ test('no other padding is taken for ours', () => {
     fc.property(fc.uint8Array({ maxLength: 600 }), (bytes) => {
       const padded = Uint8Array.from(bytes)
       try {
-        expect(pad(unpad(padded))).toEqual(padded)
+        expect(pad([unpad(padded).slice()])).toEqual(padded)
       } catch (error) {
         expect(error).toBeInstanceOf(UnreadableBlob)
       }

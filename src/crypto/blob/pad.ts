@@ -1,5 +1,6 @@
 import type { Bytes } from '#contract/sealed-blob.ts'
 import { UnreadableBlob } from '#crypto/errors.ts'
+import { lengthOf, movePieces } from '#crypto/primitive/move-pieces.ts'
 
 /** Below this everything looks the same, so that a short secret does not tell its length. */
 const SMALLEST = 256
@@ -16,11 +17,13 @@ export function paddedLength(length: number): number {
   return Math.ceil(least / step) * step
 }
 
-/** The bytes, then 0x80, then zeros up to `paddedLength` (ISO/IEC 7816-4). */
-export function pad(bytes: Uint8Array): Bytes {
-  const padded = new Uint8Array(paddedLength(bytes.length))
-  padded.set(bytes)
-  padded[bytes.length] = MARK
+/**
+ * The pieces, then 0x80, then zeros up to `paddedLength` (ISO/IEC 7816-4), with room before and after. The pieces are
+ * gone then.
+ */
+export function pad(pieces: readonly Bytes[], { before = 0, after = 0 } = {}): Bytes {
+  const padded = new Uint8Array(before + paddedLength(lengthOf(pieces)) + after)
+  padded[movePieces(pieces, padded, before)] = MARK
   return padded
 }
 

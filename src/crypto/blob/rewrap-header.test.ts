@@ -28,7 +28,7 @@ const sealed = await seal({
   device_id: '0b9d5f7e-1c2a-4d3b-9e8f-7a6b5c4d3e2f',
   revision: 4,
   parent: { revision: 3, content_hash: 'ab'.repeat(32) },
-  plaintext,
+  plaintext: plaintext.slice(),
 })
 const { content } = decodeSealedBlob(sealed.bytes)
 const header = sealed.bytes.slice(0, -content.length)

@@ -17,7 +17,7 @@ import { unwrapDataKey, verifyHeader, wrapDataKey } from './data-key.ts'
 import { open } from './open.ts'
 import { openLegacyBlob } from './open-legacy-blob.ts'
 import { pad } from './pad.ts'
-import { seal, sealTombstone } from './seal.ts'
+import { seal as sealGiven, sealTombstone } from './seal.ts'
 
 const account_id = '6f1c2a3e-9d44-4b7a-8a51-0c2d3e4f5a6b'
 const other_id = '11111111-2222-4333-8444-555555555555'
@@ -28,6 +28,10 @@ const place = { keys, data_type: 'collection', device_id, revision: 1, parent: n
 const asked = { keys, data_type: 'collection' }
 const utf8 = (text: string) => new TextEncoder().encode(text)
 const plaintext = utf8('{"collections":[],"requests":{}}')
+const padded = () => pad([plaintext.slice()])
+/** What is sealed is gone; here one plaintext is sealed again and again. */
+const seal = (input: Parameters<typeof sealGiven>[0], random = systemRandom) =>
+  sealGiven({ ...input, plaintext: input.plaintext.slice() }, random)
 
 vi.setConfig({ testTimeout: 60_000 })
 afterEach(() => vi.restoreAllMocks())
@@ -56,6 +60,19 @@ test('megabytes come back', async () => {
   const sealed = await seal({ ...place, plaintext: large })
   const opened = (await open(asked, sealed.bytes)).plaintext
   expect(opened && Buffer.compare(opened, large)).toBe(0)
+})
+
+test.each([
+  ['compressed', 'collection'],
+  ['not compressed', 'secret'],
+])('what is sealed %s is gone then, and of what is opened no copy stays', async (_, data_type) => {
+  const given = new Uint8Array(1_500_000).map((_, at) => at * at + (at >> 9))
+  const kept = given.slice()
+  const { bytes } = await sealGiven({ ...place, data_type, plaintext: given })
+  expect(given.buffer.detached).toBe(true)
+  const opened = await open({ keys, data_type }, bytes)
+  expect(opened.plaintext && Buffer.compare(opened.plaintext, kept)).toBe(0)
+  expect(opened.plaintext?.buffer === bytes.buffer).toBe(data_type === 'secret')
 })
 
 test('a tombstone opens as a deletion that names what it deleted', async () => {
@@ -197,11 +214,11 @@ test('a codec that a newer client adds, and content in another padding, are auth
     const header = await wrapDataKey(keys, unwrapped, await contentHash(content), dek, systemRandom)
     return open(asked, encodeSealedBlob({ header, content }))
   }
-  await expect(forge('zstd', pad(plaintext))).rejects.toThrow(UnreadableBlob)
-  await expect(forge('constructor', pad(plaintext))).rejects.toThrow(UnreadableBlob)
+  await expect(forge('zstd', padded())).rejects.toThrow(UnreadableBlob)
+  await expect(forge('constructor', padded())).rejects.toThrow(UnreadableBlob)
   await expect(forge('identity', plaintext)).rejects.toThrow(UnreadableBlob)
-  await expect(forge('deflate-raw', pad(plaintext))).rejects.toThrow(UnreadableBlob)
-  expect((await forge('identity', pad(plaintext))).plaintext).toEqual(plaintext)
+  await expect(forge('deflate-raw', padded())).rejects.toThrow(UnreadableBlob)
+  expect((await forge('identity', padded())).plaintext).toEqual(plaintext)
 })
 
 test('a revision cannot replace its own or a later one, and a blob has a largest size', async () => {

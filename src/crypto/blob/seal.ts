@@ -2,16 +2,16 @@ import type { BlobHead } from '#contract/keyring-document.ts'
 import {
   type Bytes,
   type Codec,
-  encodeSealedBlob,
+  encodeSealedHeader,
   type SealedBlobHeader,
   sealedBlob,
+  sealedHeaderBytes,
 } from '#contract/sealed-blob.ts'
 import { MAX_BLOB_BYTES } from '#contract/vault-data.ts'
 import type { AccountKeys } from '#crypto/derive-keys.ts'
 import { BlobTooLarge } from '#crypto/errors.ts'
 import { hexToBytes } from '#crypto/primitive/bytes.ts'
 import { type Random, systemRandom } from '#crypto/primitive/random.ts'
-import { release } from '#crypto/primitive/release.ts'
 import { MAX_PLAINTEXT_BYTES } from './compress.ts'
 import { blobHead, contentHash } from './content-hash.ts'
 import { wrapDataKey } from './data-key.ts'
@@ -31,7 +31,8 @@ export type Sealed = { bytes: Bytes; header: SealedBlobHeader; head: BlobHead }
 
 /**
  * Seals the next version of a blob under a data key of its own: compressed (but for type `secret`, whose
- * length must not depend on its content), padded, encrypted, and bound to its place. Throws `BlobTooLarge`.
+ * length must not depend on its content), padded, encrypted, and bound to its place. The plaintext is given away: it is
+ * gone afterwards. Throws `BlobTooLarge`.
  */
 export function seal(
   input: Placement & { plaintext: Bytes },
@@ -55,12 +56,12 @@ async function sealAs(codec: Codec, to: Placement, plaintext: Bytes, random: Ran
   const dek = random(32)
   try {
     const context = { account_id: keys.account_id, data_type, content_id, codec }
-    const content = await sealPayload(dek, context, plaintext, random)
-    const content_hash = await contentHash(content)
+    const start = sealedHeaderBytes(context)
+    const bytes = await sealPayload(dek, context, { plaintext, start }, random)
+    const content_hash = await contentHash(bytes.subarray(start))
     const unwrapped = { data_type, codec, content_id, revision, parent_hash, device_id }
     const header = await wrapDataKey(keys, unwrapped, content_hash, dek, random)
-    const bytes = encodeSealedBlob({ header, content })
-    release(content)
+    bytes.set(encodeSealedHeader(header))
     if (bytes.length > MAX_BLOB_BYTES) throw tooLarge(bytes.length, MAX_BLOB_BYTES)
     return { bytes, header, head: blobHead(revision, content_hash) }
   } finally {

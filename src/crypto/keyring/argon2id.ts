@@ -8,8 +8,8 @@ type Kdf = PassphraseRecipient['kdf']
 /** What new keyrings use: RFC 9106's second recommendation with one lane, about 0.25 s on a laptop. */
 export const argon2idCost = { memory_kib: 64 * 1024, passes: 3, lanes: 1 } as const
 
-/** Below: cheap to guess (OWASP's floor). Above: a server's way to make a device run out of memory. */
-const limits = {
+/** What a device accepts. Below: cheap to guess (OWASP's floor). Above: a server's way to make it run out of memory. */
+export const acceptedCost = {
   memory_kib: [19 * 1024, 1024 * 1024],
   passes: [2, 10],
   lanes: [1, 16],
@@ -20,8 +20,8 @@ const limits = {
  * `UnsafeKdfParameters` before computing anything when the cost is out of bounds. The caller wipes the result.
  */
 export async function stretchPassphrase(passphrase: string, kdf: Kdf): Promise<Bytes> {
-  for (const [name, [least, most]] of Object.entries(limits)) {
-    const value = kdf[name as keyof typeof limits]
+  for (const [name, [least, most]] of Object.entries(acceptedCost)) {
+    const value = kdf[name as keyof typeof acceptedCost]
     if (!(value >= least && value <= most))
       throw new UnsafeKdfParameters(
         `The keyring asks for Argon2id with ${name} = ${value}; this device accepts ${least} to ${most}.`,

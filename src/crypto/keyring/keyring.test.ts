@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { KeyringDocument, MAX_KEYRING_BYTES } from '#contract/keyring-document.ts'
 import { deriveKeys, previousKey } from '#crypto/derive-keys.ts'
 import {
@@ -20,9 +20,6 @@ import { sealToRecovery } from './recovery-recipient.ts'
 import { changePassphrase, changeRecoveryWords, reviseKeyring } from './revise-keyring.ts'
 import { sealEntry } from './seal-entry.ts'
 import { verifyKeyring } from './verify-keyring.ts'
-
-// Argon2id at its real cost takes its time on a busy machine.
-vi.setConfig({ testTimeout: 60_000 })
 
 const account_id = '6f1c2a3e-9d44-4b7a-8a51-0c2d3e4f5a6b'
 const other_id = '11111111-2222-4333-8444-555555555555'

@@ -1,5 +1,5 @@
 import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { KeyringDocument } from '#contract/keyring-document.ts'
 import { decodeSealedHeader } from '#contract/sealed-blob.ts'
 import { wrapAdditionalData } from '#crypto/blob/additional-data.ts'
@@ -20,14 +20,14 @@ import { base64ToBytes, bytesToBase64 } from '#crypto/primitive/base64.ts'
 import { canonicalJson } from '#crypto/primitive/canonical-json.ts'
 import { isSignature } from '#crypto/primitive/ed25519.ts'
 import { openWithPsk } from '#crypto/primitive/hpke.ts'
+import { stretchFully } from '#testing/stretching.ts'
 import joined from './device-recipients.json' with { type: 'json' }
 import pairings from './pairings.json' with { type: 'json' }
 import { replay } from './replay.ts'
 import rewraps from './rewraps.json' with { type: 'json' }
 import rotations from './rotations.json' with { type: 'json' }
 
-// Argon2id at its real cost takes its time on a busy machine.
-vi.setConfig({ testTimeout: 60_000 })
+stretchFully()
 
 // These files are frozen: what they say is in users' databases. A new format gets new files.
 

@@ -1,9 +1,9 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { USER_CODE_ALPHABET, UserCode } from '#contract/device-login.ts'
 import { hashUserCode, userCodeOf } from './user-code.ts'
 
 // The codes of one key and counted handles are always the same ones, so what is found here is found every time.
-process.env.ROOST_SECRET_KEY = Buffer.alloc(32, 7).toString('base64')
+vi.stubEnv('ROOST_SECRET_KEY', Buffer.alloc(32, 7).toString('base64'))
 const codes = Array.from({ length: 10_000 }, (_, number) => userCodeOf(`handle ${number}`))
 
 test('ten thousand codes are of eight consonants, and no two are alike', () => {

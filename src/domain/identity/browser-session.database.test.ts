@@ -12,6 +12,8 @@ import { listChanges } from '#domain/events/list-changes.ts'
 import { getSyncConfig } from '#domain/sync-config/get-sync-config.ts'
 import { putSyncConfig } from '#domain/sync-config/put-sync-config.ts'
 import { getOverview } from '#domain/vault/get-overview.ts'
+import { getVault } from '#domain/vault/get-vault.ts'
+import { getVaultType } from '#domain/vault/get-vault-type.ts'
 import { listBlobs } from '#domain/vault/list-blobs.ts'
 import { accountRows, expectNoTrace } from '#testing/account-rows.ts'
 import { admin } from '#testing/admin.ts'
@@ -21,6 +23,8 @@ import type { Person } from './credential.ts'
 /** Verbs a person can call, among them those that are theirs alone. */
 const verbs = (person: Person) => [
   () => getOverview(person),
+  () => getVault(person),
+  () => getVaultType(person, { type: 'history' }),
   () => getSyncConfig(person),
   () => putSyncConfig(person, { sync_history: false }, nowhere),
   () => listBlobs(person),

@@ -8,8 +8,8 @@ import type { Origin } from '#platform/http/origin.ts'
 export async function deleteBlob(caller: Credential, type: DataType, origin: Origin): Promise<void> {
   const [row] = await call(
     (sql) => sql<{ user_id: string | null }[]>`
-      select roost.delete_blob(
-        ${caller.token_hash}, ${caller.user_id}, ${caller.session_id}, ${type}, ${sql.json(origin)}) as user_id`,
+      select roost.clear_blobs(
+        ${caller.token_hash}, ${caller.user_id}, ${caller.session_id}, ${[type]}, ${sql.json(origin)}) as user_id`,
   )
   if (row?.user_id) ringAccount(row.user_id)
 }

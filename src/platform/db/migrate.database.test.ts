@@ -51,6 +51,7 @@ describe.each(databases)('on $name, by a role that is no superuser', ({ start })
   })
 
   test('what was migrated so serves a person, through the login that may call verbs alone', async () => {
+    await migrate(migrator, migrations)
     const { user_id, session_id } = await createSession(server.admin_url)
     const app = connect(await openAppLogin(server.admin_url), 1)
     onTestFinished(() => app.end())

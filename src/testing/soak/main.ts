@@ -38,8 +38,8 @@ async function runSoak(seconds: number, seed: number): Promise<number> {
 }
 
 /** Runs that many schedules of the sync engine's model. */
-function runSchedules(runs: string, seed: string): Promise<number> {
-  return run(
+async function runSchedules(runs: string, seed: string): Promise<number> {
+  const { code } = await run(
     'npx',
     [
       'vitest',
@@ -51,4 +51,5 @@ function runSchedules(runs: string, seed: string): Promise<number> {
     ],
     { SCHEDULE_RUNS: runs, SCHEDULE_SEED: seed },
   )
+  return code
 }

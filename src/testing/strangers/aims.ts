@@ -52,6 +52,11 @@ export const aims: Record<string, (victim: Victim) => Aim[]> = {
   renameDevice: ({ device_id: id }) => [{ params: { id }, json: { name: 'Stranger was here' } }],
   revokeDevice: ({ device_id: id }) => [{ params: { id } }],
   listAudit: (victim) => [{ query: { ...claimed(victim), before: '1000000' } }],
+  exportAudit: (victim) => [
+    { query: claimed(victim) },
+    { query: { device: victim.device_id } },
+    { query: { search: victim.email } },
+  ],
   verifyAudit: (victim) => [{ query: claimed(victim) }],
   followEvents: (victim) => [
     { query: claimed(victim) },

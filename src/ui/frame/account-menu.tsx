@@ -25,7 +25,7 @@ export const AccountMenu = ({ email, signOut }: Props) => (
     <div
       id="account"
       popover="auto"
-      className="fixed inset-auto top-14 right-4 m-0 w-72 max-w-[calc(100vw-2rem)] rounded-overlay bg-surface p-2 shadow-overlay backdrop:bg-transparent sm:right-8"
+      className="fixed inset-auto top-14 right-4 m-0 w-72 max-w-[calc(100vw-2rem)] rounded-overlay border border-line bg-surface p-2 shadow-overlay backdrop:bg-transparent sm:right-8"
     >
       <div className="flex items-center gap-3 px-3 py-2">
         <Avatar email={email} />

@@ -1,5 +1,5 @@
 /** The bird on its perch. */
-const RoostMark = ({ className = 'size-8' }: { className?: string }) => (
+export const RoostMark = ({ className = 'size-8' }: { className?: string }) => (
   <svg viewBox="0 0 32 32" className={className} aria-hidden="true">
     <path
       className="fill-accent"

@@ -22,11 +22,11 @@ export function ThemeChoice() {
   return (
     <fieldset className="needs-script">
       <legend className="mb-1.5 font-medium text-muted text-xs">Theme</legend>
-      <div className="grid grid-cols-3 gap-1 rounded-control bg-sunken p-1">
+      <div className="grid grid-cols-[auto_auto_auto] gap-1 rounded-control bg-sunken p-1">
         {themes.map(({ value, name: label, Icon }) => (
           <label
             key={value}
-            className="relative flex min-h-9 cursor-pointer items-center justify-center gap-1.5 rounded-md px-2 text-muted text-xs has-checked:bg-surface has-checked:font-medium has-checked:text-ink has-checked:shadow-card has-focus-visible:outline-3 has-focus-visible:outline-(--focus)"
+            className="relative flex min-h-9 cursor-pointer items-center justify-center gap-1.5 rounded-md px-1 text-muted whitespace-nowrap text-xs has-checked:bg-surface has-checked:font-medium has-checked:text-ink has-checked:shadow-card has-focus-visible:outline-3 has-focus-visible:outline-(--focus)"
           >
             <input
               type="radio"

@@ -53,7 +53,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-const heard = { onCursor: vi.fn(), onSignedOut: vi.fn(), onLost: vi.fn() }
+const heard = { onHeard: vi.fn(), onCursor: vi.fn(), onSignedOut: vi.fn(), onLost: vi.fn() }
 
 /** A stream that is shown, and its first connection. */
 function follow() {
@@ -78,6 +78,7 @@ test('it follows from the cursor it is given and tells of each one that is not k
   first.send({ type: 'ping' })
   first.send(upToDate, '1.5')
   expect(heard.onCursor).not.toHaveBeenCalled()
+  expect(heard.onHeard).toHaveBeenCalledTimes(2)
   first.send(event, '1.6')
   first.send({ type: 'ping' })
   first.send({ type: 'something new' })
@@ -181,6 +182,21 @@ test('hidden it has no connection and says nothing; shown again it goes on from 
   expect(opened).toHaveLength(1)
   stream.show()
   expect(last().url).toBe('/api/sync/events?since=6&epoch=1')
+})
+
+test('cut off it has no connection and says so after a while; shown again it goes on from the last cursor heard', async () => {
+  const { stream, first } = follow()
+  first.send(event, '1.6')
+  stream.cut()
+  expect(first.readyState).toBe(2)
+  await vi.advanceTimersByTimeAsync(600_000)
+  expect(heard.onLost).toHaveBeenLastCalledWith(true)
+  expect(opened).toHaveLength(1)
+  stream.hide()
+  stream.show()
+  expect(last().url).toBe('/api/sync/events?since=6&epoch=1')
+  last().send(upToDate, '1.6')
+  expect(heard.onLost).toHaveBeenLastCalledWith(false)
 })
 
 test('what was asked before it was hidden opens nothing afterwards', async () => {

@@ -9,6 +9,8 @@ type Options = {
   cursor: string
   /** How often the server says at least something. */
   ping_seconds: number
+  /** The server has said something, be it that the connection lives. */
+  onHeard: () => void
   /** The account is at another cursor now. */
   onCursor: (cursor: string) => void
   /** The session is over. */
@@ -17,14 +19,21 @@ type Options = {
   onLost: (isLost: boolean) => void
 }
 
-/** Follows while it is shown, and has no connection while it is hidden. */
-export type Stream = { show: () => void; hide: () => void }
+/** Follows while it is shown, and has no connection while it is hidden. Cut off it has none either, and that is a loss. */
+export type Stream = { show: () => void; hide: () => void; cut: () => void }
 
 /**
  * Follows the signed-in person's account by one stream of server-sent events, as docs/realtime.md has it. Whatever ends
  * the connection, the next one goes on from the last cursor that was heard.
  */
-export function openStream({ cursor, ping_seconds, onCursor, onSignedOut, onLost }: Options): Stream {
+export function openStream({
+  cursor,
+  ping_seconds,
+  onHeard,
+  onCursor,
+  onSignedOut,
+  onLost,
+}: Options): Stream {
   let source: EventSource | undefined
   let next: ReturnType<typeof setTimeout> | undefined
   let notice: ReturnType<typeof setTimeout> | undefined
@@ -66,6 +75,7 @@ export function openStream({ cursor, ping_seconds, onCursor, onSignedOut, onLost
     failures = 0
     find()
     awaitMessage()
+    onHeard()
     if (!lastEventId || lastEventId === cursor) return
     cursor = lastEventId
     onCursor(cursor)
@@ -88,15 +98,22 @@ export function openStream({ cursor, ping_seconds, onCursor, onSignedOut, onLost
     lose()
     connectIn(ms)
   }
+  const drop = () => {
+    source?.close()
+    source = undefined
+    clearTimeout(next)
+  }
   return {
     show: () => {
       if (!source) connect()
     },
     hide: () => {
-      source?.close()
-      source = undefined
-      clearTimeout(next)
+      drop()
       find()
+    },
+    cut: () => {
+      drop()
+      lose()
     },
   }
 }

@@ -43,7 +43,7 @@ export function ConfirmDialog({ trigger, trigger_variant = 'small', trigger_labe
       </Radix.Trigger>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-20 bg-black/50" />
-        <Radix.Content className="-translate-x-1/2 -translate-y-1/2 fixed top-1/2 left-1/2 z-20 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-md overflow-y-auto rounded-overlay bg-surface p-6 text-ink shadow-overlay">
+        <Radix.Content className="-translate-x-1/2 -translate-y-1/2 fixed top-1/2 left-1/2 z-20 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-md overflow-y-auto rounded-overlay border border-line bg-surface p-6 text-ink shadow-overlay">
           <Question {...ask} close={close} />
         </Radix.Content>
       </Radix.Portal>

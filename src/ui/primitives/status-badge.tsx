@@ -4,6 +4,8 @@ const tones = {
   good: 'bg-accent-soft text-accent',
   plain: 'bg-sunken text-muted',
   faint: 'border border-line text-muted',
+  warning: 'bg-warning-soft text-warning',
+  danger: 'bg-danger-soft text-danger',
 } as const
 
 /** How something stands, in a word or two. */

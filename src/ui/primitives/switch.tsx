@@ -4,7 +4,9 @@ import * as Radix from '@radix-ui/react-switch'
 
 type Props = {
   checked: boolean
-  onCheckedChange: (checked: boolean) => void
+  /** Left away where turning it sends its form. */
+  onCheckedChange?: (checked: boolean) => void
+  type?: 'button' | 'submit'
   /** The ids of what names it and of what describes it. */
   'aria-labelledby': string
   'aria-describedby'?: string

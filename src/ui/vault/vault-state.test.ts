@@ -11,6 +11,7 @@ const config = {
 const blob = (data_type: BlobFacts['data_type']): BlobFacts => ({
   data_type,
   version: 3,
+  format: 1,
   blob_size_bytes: 10,
   updated_at: '2026-11-20T18:00:00+00:00',
   device_name: null,

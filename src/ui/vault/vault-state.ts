@@ -5,6 +5,8 @@ import type { SyncConfig } from '#contract/sync-config.ts'
 export type BlobFacts = {
   data_type: DataType
   version: number
+  /** 0: as an older client sent it, 1: sealed on the device. */
+  format: number
   blob_size_bytes: number
   updated_at: string
   device_name: string | null

@@ -53,6 +53,41 @@ anyServer((server) => {
     }
   })
 
+  test('the log is a table too: what fits a filter, for the device and the person', async () => {
+    const { token, cookie, device_id } = await signUpWithDevice(server)
+    await toggles(token, 3)
+    for (const credential of [{ token }, { cookie }]) {
+      const answer = await send(
+        server,
+        'GET',
+        `/api/audit/csv?device=${device_id}&search=SETTINGS`,
+        credential,
+      )
+      expect(answer.status).toBe(200)
+      expect(Object.fromEntries(answer.headers)).toMatchObject({
+        'content-type': 'text/csv',
+        'content-disposition': expect.stringMatching(
+          /^attachment; filename="roost-audit-\d{4}-\d\d-\d\d\.csv"$/,
+        ),
+        'cache-control': 'no-store',
+      })
+      const [head, ...lines] = Buffer.from(answer.bytes).toString().split('\r\n')
+      expect(head).toMatch(/^\ufeffnumber,time_utc,what,/)
+      expect(lines).toHaveLength(4)
+      for (const line of lines.slice(0, 3))
+        expect(line).toContain(',Sync settings changed,config_updated,Test laptop,')
+    }
+  })
+
+  test('a table of what makes no sense is refused, and one of nobody', async () => {
+    const { token } = await signUpWithDevice(server)
+    for (const query of ['event_type=nonsense', 'device=me', 'since=yesterday', 'until=', 'search='])
+      expect(await send(server, 'GET', `/api/audit/csv?${query}`, { token }), query).toMatchObject(
+        refused(400, 'invalid_request'),
+      )
+    expect(await send(server, 'GET', '/api/audit/csv')).toMatchObject(refused(401, 'unauthorized'))
+  })
+
   test('the chain of the log holds', async () => {
     const { token, cookie } = await signUpWithDevice(server)
     await toggles(token, 3)
