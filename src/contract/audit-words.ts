@@ -21,4 +21,5 @@ export const auditWords: Record<AuditEventType, string> = {
   account_deleted: 'Account deleted',
   token_reuse_detected: 'Replaced token used again',
   device_renamed: 'Device renamed',
+  browsers_signed_out: 'Other browsers signed out',
 }

@@ -46,6 +46,7 @@ export const eventLooks: Record<AuditEventType, Look> = {
   account_deleted: { Icon: UserRoundX, tone: danger },
   token_reuse_detected: { Icon: ShieldAlert, tone: danger },
   device_renamed: { Icon: Pencil, tone: plain },
+  browsers_signed_out: { Icon: LogOut, tone: plain },
 }
 
 /** Of a newer server. */
