@@ -17,17 +17,17 @@ test('a person sees who they are here, and signs out another browser', async ({ 
   await expect(main.getByText('e-mail and password')).toBeVisible()
   await expect(main.getByText('Chrome on Linux')).toBeVisible()
   await expect(main.getByText('One other browser is signed in.')).toBeVisible()
-  await page.getByRole('button', { name: 'Sign out other browsers' }).click()
-  await expect(main.getByText('Every other browser is signed out.')).toBeVisible()
+  await page.getByRole('button', { name: 'Sign out the other browsers' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out' }).click()
+  await expect(page.getByText('The other browsers are signed out.')).toBeVisible()
+  await expect(main.getByText('You are signed in nowhere else.')).toBeVisible()
   await other.goto(`${roost.url}/dashboard/account`)
   await expect(other).toHaveURL(/\/login/)
-  await page.reload()
-  await expect(main.getByText('You are signed in nowhere else.')).toBeVisible()
 
   await main.getByText('Dark', { exact: true }).click()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   const download = page.waitForEvent('download')
-  await main.getByRole('link', { name: 'Download everything' }).click()
+  await main.getByRole('link', { name: 'Export my data' }).click()
   expect((await download).suggestedFilename()).toBe('roost-account.zip')
 })
 
@@ -45,7 +45,7 @@ for (const javaScriptEnabled of [true, false]) {
     expect(await asDevice()).toBe(200)
 
     await page.goto(`${roost.url}/dashboard/account`)
-    await page.getByRole('link', { name: 'Delete the account' }).click()
+    await page.getByRole('link', { name: 'Delete account' }).click()
     await expect(page.getByText('1 device: signed out at once')).toBeVisible()
     const confirm = page.getByLabel(`Type ${person.email} to confirm`)
     const submit = async (typed: string, password: string) => {

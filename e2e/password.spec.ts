@@ -62,7 +62,7 @@ for (const javaScriptEnabled of [true, false]) {
     await expect(other).toHaveURL(`${roost.url}/dashboard`)
 
     await page.goto(`${roost.url}/dashboard/account`)
-    await page.getByRole('link', { name: 'Change the password' }).click()
+    await page.getByRole('link', { name: 'Change password' }).click()
     await page.getByLabel('Current password').fill('not this one')
     await page.getByLabel('New password').fill(new_password)
     await page.getByRole('button', { name: 'Change the password' }).click()

@@ -1,4 +1,4 @@
--- The person's own page: what their account is.
+-- The person's own pages: what their account is, and what would go with it.
 
 -- What Auth knows of a person, as seen from one of their sessions; null when that has ended. Owned by the migration
 -- role, which alone may read that schema. Auth may keep its JSON as JSON's text.

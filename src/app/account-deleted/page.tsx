@@ -3,9 +3,9 @@ import type { Metadata } from 'next'
 import { loginPath } from '#app/login/login-target.ts'
 import { CenteredPage } from '#ui/frame/centered-page.tsx'
 import { Panel } from '#ui/frame/panel.tsx'
-import { PanelIcon } from '#ui/frame/panel-icon.tsx'
 import { PanelTitle } from '#ui/frame/panel-title.tsx'
 import { linkClass } from '#ui/primitives/button-class.ts'
+import { IconDisc } from '#ui/primitives/icon-disc.tsx'
 
 export const metadata: Metadata = { title: 'Account deleted' }
 
@@ -14,7 +14,7 @@ export default function AccountDeletedPage() {
   return (
     <CenteredPage>
       <Panel>
-        <PanelIcon Icon={CircleCheck} tone="good" />
+        <IconDisc Icon={CircleCheck} tone="good" size="large" />
         <PanelTitle title="Your account is deleted">
           Everything it held here is gone, and your devices are signed out. What they keep on themselves is
           still there.

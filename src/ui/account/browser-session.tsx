@@ -1,9 +1,10 @@
 import { Globe } from 'lucide-react'
 import type { FormAction } from '#ui/action/outcome.ts'
+import { SignOutOthers } from '#ui/devices/sign-out-others.tsx'
+import { linkClass } from '#ui/primitives/button-class.ts'
 import { Card } from '#ui/primitives/card.tsx'
 import { RelativeTime } from '#ui/primitives/relative-time.tsx'
 import { userAgentWords } from '#ui/primitives/user-agent-words.ts'
-import { SignOutOthers } from './sign-out-others.tsx'
 
 type Props = {
   session: { signed_in_at: string; ip_address: string | null; user_agent: string | null }
@@ -25,6 +26,21 @@ export const BrowserSession = ({ session, other_count, signOutOthers, now }: Pro
         {session.user_agent && <p className="text-muted">{userAgentWords(session.user_agent)}</p>}
       </div>
     </div>
-    <SignOutOthers count={other_count} action={signOutOthers} />
+    <div className="flex flex-wrap items-center justify-between gap-3 border-line border-t pt-4">
+      <p className="min-w-0 text-muted text-sm">
+        {sayOthers(other_count)}{' '}
+        {other_count > 0 && (
+          <a href="/dashboard/devices" className={linkClass}>
+            See which
+          </a>
+        )}
+      </p>
+      {other_count > 0 && <SignOutOthers count={other_count} signOut={signOutOthers} />}
+    </div>
   </Card>
 )
+
+function sayOthers(count: number): string {
+  if (count === 0) return 'You are signed in nowhere else.'
+  return count === 1 ? 'One other browser is signed in.' : `${count} other browsers are signed in.`
+}

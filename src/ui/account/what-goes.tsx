@@ -28,10 +28,10 @@ export const WhatGoes = ({ account }: Props) => (
       for a while.
     </p>
     <div className="flex flex-wrap items-center justify-between gap-3 border-line border-t pt-4">
-      <p className="min-w-0 flex-1 basis-48 text-muted">Take a copy first: everything in one zip archive.</p>
+      <p className="min-w-0 flex-1 basis-48 text-muted">Take a copy first: a zip with everything.</p>
       <a href="/api/account" className={buttonClass('small')}>
         <Download className="size-4" aria-hidden="true" />
-        Download everything
+        Export my data
       </a>
     </div>
   </Card>

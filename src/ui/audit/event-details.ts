@@ -45,6 +45,7 @@ const reasons: Record<string, string> = {
 }
 
 const methods: Record<string, string> = {
+  recovery: 'by a link for a new password',
   password: 'with the password',
   sign_up: 'for the first time',
   github: 'with GitHub',

@@ -1,9 +1,9 @@
 import { CircleCheck, CircleHelp, CircleSlash, Clock, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Panel } from '#ui/frame/panel.tsx'
-import { PanelIcon } from '#ui/frame/panel-icon.tsx'
 import { PanelTitle } from '#ui/frame/panel-title.tsx'
 import { linkClass } from '#ui/primitives/button-class.ts'
+import { IconDisc } from '#ui/primitives/icon-disc.tsx'
 
 /** How a device login stands that is not, or no longer, to be decided here. */
 export type SettledStatus = 'approved' | 'consumed' | 'denied' | 'expired' | 'taken' | 'unknown'
@@ -48,7 +48,7 @@ export function SettledLogin({ status, children }: { status: SettledStatus; chil
   const { Icon, tone = 'plain', title, about } = words[status]
   return (
     <Panel>
-      <PanelIcon Icon={Icon} tone={tone} />
+      <IconDisc Icon={Icon} tone={tone} size="large" />
       <PanelTitle title={title}>{about}</PanelTitle>
       {children}
       <p className="border-line border-t pt-5 text-sm">

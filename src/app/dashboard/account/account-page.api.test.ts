@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { adminOf } from '#testing/admin.ts'
-import { auditOf } from '#testing/audit-log.ts'
 import { alertOf, openBrowser } from '#testing/browser.ts'
 import { eachServer } from '#testing/each-server.ts'
 import { openAuth, PASSWORD } from '#testing/sign-up.ts'
@@ -21,25 +20,6 @@ eachServer((server) => {
     const browser = openBrowser({ cookie })
     return { browser, page: await browser.visit(at(path)) }
   }
-
-  test('signing out the other browsers ends them at once, keeps this one and the devices, and is logged', async () => {
-    const { cookie, email, user_id } = await signUp(server)
-    const { token } = await connectDevice(server, cookie)
-    const others = [await signInElsewhere(email), await signInElsewhere(email)]
-    const { browser, page } = await open('/dashboard/account', cookie)
-    expect(page.html).toContain('2 other browsers are signed in.')
-    const form = page.html.match(/<form(?:(?!<form).)*Sign out other browsers.*?<\/form>/s)?.[0] ?? ''
-    const done = await browser.submit({ ...page, html: form }, {})
-    expect(done.html).toContain('Every other browser is signed out.')
-    for (const other of others) expect(await status(other)).toBe(401)
-    expect(await status({ cookie })).toBe(200)
-    expect(await status({ token })).toBe(200)
-    expect((await auditOf(server, user_id)).at(-1)).toMatchObject({
-      event_type: 'browsers_signed_out',
-    })
-    const crossed = await browser.submit({ ...page, html: form }, {}, { 'sec-fetch-site': 'cross-site' })
-    expect(crossed.status).toBeGreaterThanOrEqual(400)
-  })
 
   test('a new password is refused beside the field it is about, and changes what the API changes', async () => {
     const { cookie, email } = await signUp(server)

@@ -1,14 +1,15 @@
 import type { Metadata } from 'next'
 import { DashboardPage } from '#app/dashboard/dashboard-page.tsx'
+import { signOutOthers } from '#app/dashboard/devices/actions.ts'
 import { forPage, pageOrigin, requirePerson } from '#app/session.ts'
 import { getAccount } from '#domain/account/get-account.ts'
 import { AccountFacts } from '#ui/account/account-facts.tsx'
-import { AccountLinks } from '#ui/account/account-links.tsx'
+import { accountLinks } from '#ui/account/account-links.ts'
 import { BrowserSession } from '#ui/account/browser-session.tsx'
+import { LinkList } from '#ui/frame/link-list.tsx'
 import { Section } from '#ui/frame/section.tsx'
 import { ThemeChoice } from '#ui/frame/theme-choice.tsx'
 import { Card } from '#ui/primitives/card.tsx'
-import { signOutOtherBrowsers } from './actions.ts'
 
 export const metadata: Metadata = { title: 'Account' }
 
@@ -29,7 +30,7 @@ export default async function AccountPage() {
             <BrowserSession
               session={{ signed_in_at: account.signed_in_at, ip_address: ip, user_agent }}
               other_count={account.other_browser_count}
-              signOutOthers={signOutOtherBrowsers}
+              signOutOthers={signOutOthers}
               now={now}
             />
           </Section>
@@ -44,7 +45,7 @@ export default async function AccountPage() {
             </Card>
           </Section>
           <Section title="Password and data">
-            <AccountLinks has_password={account.has_password} />
+            <LinkList links={accountLinks} />
           </Section>
         </>
       )}

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { act } from '#app/dashboard/act.ts'
+import { authClient } from '#app/session.ts'
 import { label, Uuid } from '#contract/primitive.ts'
 import { signOutOthers as signOutOtherBrowsers } from '#domain/account/sign-out-others.ts'
 import { renameDevice } from '#domain/devices/rename-device.ts'
@@ -46,7 +47,7 @@ export const revokeAll = act(z.object({ keep: Uuid.optional() }), async (person,
 
 /** Ends the person's sign-ins in all other browsers. */
 export const signOutOthers = act(z.object({}), async (person, _, origin) => {
-  await signOutOtherBrowsers(person, origin)
+  await signOutOtherBrowsers((await authClient()).auth, person, origin)
   return 'The other browsers are signed out.'
 })
 

@@ -3,11 +3,11 @@ import type { Metadata } from 'next'
 import { z } from 'zod'
 import { CenteredPage } from '#ui/frame/centered-page.tsx'
 import { Panel } from '#ui/frame/panel.tsx'
-import { PanelIcon } from '#ui/frame/panel-icon.tsx'
 import { PanelTitle } from '#ui/frame/panel-title.tsx'
 import { ResetForm } from '#ui/login/reset-form.tsx'
 import { Alert } from '#ui/primitives/alert.tsx'
 import { buttonClass } from '#ui/primitives/button-class.ts'
+import { IconDisc } from '#ui/primitives/icon-disc.tsx'
 import { reset } from './actions.ts'
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
@@ -40,7 +40,7 @@ const SetNew = ({ token_hash }: { token_hash: string }) => (
 
 const Done = () => (
   <>
-    <PanelIcon Icon={CircleCheck} tone="good" />
+    <IconDisc Icon={CircleCheck} tone="good" size="large" />
     <PanelTitle title="Your password is changed">
       You are signed in with the new one. Your other browsers have to sign in again.
     </PanelTitle>
