@@ -18,8 +18,12 @@ export async function submitCredentials(page: Page, { email, password }: Credent
 }
 
 /** Creates an account in the browser, which then shows the dashboard. */
-export async function signUp(page: Page, roost: { url: string }): Promise<Credentials> {
-  const person = newPerson()
+export const signUp = (page: Page, roost: { url: string }): Promise<Credentials> =>
+  signUpAs(page, roost, newPerson().email)
+
+/** The same, by an e-mail that nobody has used on this server. */
+export async function signUpAs(page: Page, roost: { url: string }, email: string): Promise<Credentials> {
+  const person = { ...newPerson(), email }
   await page.goto(`${roost.url}/login?mode=sign-up`)
   await submitCredentials(page, person)
   await expect(page).toHaveURL(`${roost.url}/dashboard`)

@@ -4,6 +4,8 @@ import { defineConfig } from '@playwright/test'
 export default defineConfig({
   testDir: import.meta.dirname,
   outputDir: '../test-results',
+  // They are the pictures of the documentation too, which are therefore always of the pages as they are.
+  snapshotPathTemplate: '../docs/pictures/{arg}{ext}',
   timeout: 180_000,
   expect: { timeout: 20_000 },
   // Most tests wait for a server or a browser: a second file makes use of that even on two cores.

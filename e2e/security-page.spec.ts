@@ -1,47 +1,17 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
-import { connect, type Database } from '#platform/db/connect.ts'
-import { startExternalStack } from '#testing/external-stack.ts'
 import { fillAudit } from '#testing/fill-audit.ts'
-import { startOwnServer } from '#testing/own-server.ts'
 import { login } from './cli-login.ts'
 import { connectDevice } from './devices.ts'
+import { idOf, test } from './open-roost.ts'
 import { signUp } from './people.ts'
-import { test as base, cli, type Roost } from './roost.ts'
-
-type Open = Roost & { admin: Database }
-
-/** A server whose database the tests may reach past every policy. */
-const test = base.extend<object, { open: Open }>({
-  open: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures a fixture needs from its pattern
-    async ({}, use) => {
-      const stack = await startExternalStack()
-      const folder = await mkdtemp(join(tmpdir(), 'roost e2e '))
-      const server = await startOwnServer(stack, { TRUSTED_PROXY_HOPS: '1' })
-      const admin = connect(stack.admin_url, 1)
-      await use({ url: server.url, data: folder, folder, output: server.output, admin })
-      await admin.end()
-      await server.stop()
-      await stack.close()
-      await rm(folder, { recursive: true, force: true })
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
-})
+import { cli } from './roost.ts'
 
 const entries = (page: Page) =>
   page.getByRole('list', { name: 'Entries, newest first' }).getByRole('listitem')
 const numbers = async (page: Page) =>
   (await entries(page).allTextContents()).map((text) => Number(/#(\d+)/.exec(text)?.[1]))
-
-/** Whose account the browser's is. */
-async function idOf({ admin }: Open, email: string): Promise<string> {
-  const [user] = await admin`select id from auth.users where email = ${email}`
-  return user?.id
-}
 
 /** The rows of a table by RFC 4180, read by rules of our own. */
 function parseCsv(text: string): string[][] {
