@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
+import { root } from '#testing/stack.ts'
 
 const desktop = { width: 1280, height: 860 }
 
@@ -46,6 +48,21 @@ async function checkStyle(page: Page): Promise<void> {
   expect(violations.map((violation) => `${seen}: ${violation.id}: ${violation.help}`)).toEqual([])
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
   expect(overflow, `${seen} is wider than the window`).toBeLessThanOrEqual(0)
+  await keepPicture(page)
+}
+
+let pictures = 0
+
+/** Leaves a picture of the page for whoever wants to look, in the order they were taken. */
+async function keepPicture(page: Page): Promise<void> {
+  const { width } = page.viewportSize() ?? desktop
+  const scheme = await page.evaluate(() =>
+    matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light',
+  )
+  const number = String(pictures++).padStart(3, '0')
+  const name = new URL(page.url()).pathname.replaceAll(/[^a-z]+/g, '-')
+  const path = join(root, `test-results/looks/${width}-${scheme}/${number}${name}.jpg`)
+  await page.screenshot({ path, quality: 70, fullPage: true, animations: 'disabled' })
 }
 
 /** Makes another window of the one that is open, and waits until the page has taken its colours. */

@@ -5,8 +5,8 @@ import { checkLook, looks, see } from './looks.ts'
 import { newPerson, signUp, submitCredentials } from './people.ts'
 import { type Roost, test } from './roost.ts'
 
-/** Who looks: somebody signed out, and somebody signed in. */
-type Eyes = { stranger: Page; person: Page; complaints: string[]; roost: Roost }
+/** Who looks: somebody signed out, somebody signed in, and somebody more who is signed in, for what keeps others out. */
+type Eyes = { stranger: Page; person: Page; meet: () => Promise<Page>; complaints: string[]; roost: Roost }
 
 /** How each page is seen in every state that it has of its own. A page that is not here fails. */
 const views: Record<string, (eyes: Eyes) => Promise<void>> = {
@@ -87,11 +87,12 @@ const views: Record<string, (eyes: Eyes) => Promise<void>> = {
     await person.getByRole('button', { name: 'Clear Settings' }).click()
     await checkLook(person)
   },
-  '/dashboard/security': async ({ person, roost }) => {
+  '/dashboard/security': async ({ person, meet, roost }) => {
     await see(person, `${roost.url}/dashboard/security`)
-    const older = await connectDevice(person, roost, 'An older app')
+    const other = await meet()
+    const older = await connectDevice(other, roost, 'An older app')
     await store(roost, older, 'secret')
-    await see(person, `${roost.url}/dashboard/security`)
+    await see(other, `${roost.url}/dashboard/security`)
   },
   '/dashboard/security/audit': async ({ person, roost }) => {
     await see(person, `${roost.url}/dashboard/security/audit`)
@@ -172,9 +173,13 @@ for (const { name, ...look } of looks) {
   }) => {
     // It is as long as there are pages.
     test.setTimeout(600_000)
-    const [stranger, person] = [await openPage(look), await openPage(look)]
-    await signUp(person, roost)
-    for (const view of Object.values(views)) await view({ stranger, person, complaints, roost })
+    const meet = async () => {
+      const page = await openPage(look)
+      await signUp(page, roost)
+      return page
+    }
+    const [stranger, person] = [await openPage(look), await meet()]
+    for (const view of Object.values(views)) await view({ stranger, person, meet, complaints, roost })
     expect(complaints).toEqual([])
     await see(stranger, `${roost.url}/nowhere`)
     expect(complaints.splice(0)).toEqual([expect.stringContaining('404')])
