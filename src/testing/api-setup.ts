@@ -11,7 +11,10 @@ import { root, startStack } from './stack.ts'
  */
 export default async function setup({ provide }: TestProject) {
   const closers: (() => Promise<unknown>)[] = []
+  // Settings are read at start: those of whoever builds must not get into the pages.
+  process.env.NEXT_PUBLIC_SERVER_URL = 'https://builder.example'
   await buildPages(root)
+  delete process.env.NEXT_PUBLIC_SERVER_URL
 
   const ours = await startStack()
   closers.push(ours.close)

@@ -6,6 +6,8 @@
 export function transportSecurity(): Record<string, string> {
   // Straight from the environment: an answer can be due before the embedded stack has completed the settings, and
   // asking for them would freeze them as they are.
-  const isSecure = /^https:/i.test(process.env.NEXT_PUBLIC_SERVER_URL ?? '')
+  // By a function, since a build puts the value it finds in place of every expression that names this variable.
+  const address = Reflect.get(process.env, 'NEXT_PUBLIC_SERVER_URL')
+  const isSecure = /^https:/i.test(address ?? '')
   return isSecure ? { 'strict-transport-security': 'max-age=31536000' } : {}
 }
