@@ -5,6 +5,9 @@ import { checkLook, looks, see } from './looks.ts'
 import { newPerson, signUp, submitCredentials } from './people.ts'
 import { type Roost, test } from './roost.ts'
 
+// Looking takes longer than anything else in the suite: no worker is to do all of it.
+test.describe.configure({ mode: 'parallel' })
+
 /** Who looks: somebody signed out, somebody signed in, and somebody more who is signed in, for what keeps others out. */
 type Eyes = { stranger: Page; person: Page; meet: () => Promise<Page>; complaints: string[]; roost: Roost }
 
@@ -107,7 +110,7 @@ const views: Record<string, (eyes: Eyes) => Promise<void>> = {
     await connectDevice(person, roost, `<b>${'Longname'.repeat(12)}</b>`.slice(0, 100))
     await see(person, `${roost.url}/dashboard/devices?name=nobody`)
     await see(person, `${roost.url}/dashboard/devices`)
-    await person.getByRole('button', { name: /^Rename/ }).click()
+    await person.getByRole('button', { name: /^Rename <b>/ }).click()
     await checkLook(person)
     await person.keyboard.press('Escape')
     await person.getByRole('button', { name: /^Revoke <b>/ }).click()

@@ -14,8 +14,6 @@ export default defineConfig({
   retries: 0,
   forbidOnly: true,
   reporter: 'list',
-  use: {
-    screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
-  },
+  // No traces: to draw them takes as long as some tests. `npm run e2e -- --trace on some.spec` draws one.
+  use: { screenshot: 'only-on-failure' },
 })
