@@ -107,7 +107,7 @@ const views: Record<string, (eyes: Eyes) => Promise<void>> = {
     await connectDevice(person, roost, `<b>${'Longname'.repeat(12)}</b>`.slice(0, 100))
     await see(person, `${roost.url}/dashboard/devices?name=nobody`)
     await see(person, `${roost.url}/dashboard/devices`)
-    await person.getByRole('button', { name: /^Rename/ }).click()
+    await person.getByRole('button', { name: /^Rename <b>/ }).click()
     await checkLook(person)
     await person.keyboard.press('Escape')
     await person.getByRole('button', { name: /^Revoke <b>/ }).click()
