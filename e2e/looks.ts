@@ -58,18 +58,23 @@ async function checkStyle(page: Page, rules?: string[]): Promise<void> {
   await keepPicture(page)
 }
 
+/** The reference would be ten windows more of the same. */
+const TALLEST = 3000
+
 let pictures = 0
 
 /** Leaves a picture of the page for whoever wants to look, in the order they were taken. */
 async function keepPicture(page: Page): Promise<void> {
   const { width } = page.viewportSize() ?? desktop
-  const scheme = await page.evaluate(() =>
-    matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light',
-  )
+  const { scheme, length } = await page.evaluate(() => ({
+    scheme: matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light',
+    length: document.documentElement.scrollHeight,
+  }))
   const number = String(pictures++).padStart(3, '0')
   const name = new URL(page.url()).pathname.replaceAll(/[^a-z]+/g, '-')
   const path = join(root, `test-results/looks/${width}-${scheme}/${number}${name}.jpg`)
-  await page.screenshot({ path, quality: 70, fullPage: true, animations: 'disabled' })
+  const clip = { x: 0, y: 0, width, height: Math.min(length, TALLEST) }
+  await page.screenshot({ path, quality: 70, fullPage: true, clip, animations: 'disabled' })
 }
 
 /** Makes another window of the one that is open, and waits until the page has taken its colours. */

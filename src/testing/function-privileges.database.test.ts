@@ -44,6 +44,7 @@ test('people may call these pieces of verbs, and nothing else', async () => {
     'browsers_of_caller',
     'check_audit_chain',
     'count_daily_events',
+    'cursor_of',
     'describe_audit',
     'devices_of',
     'end_device_sessions',

@@ -1,5 +1,12 @@
 -- What followers of an account read.
 
+-- Where an account stands: what came before is in everything else that the same statement sees, and what comes after is
+-- told to who follows from here.
+create function roost.cursor_of(p_user_id uuid) returns jsonb
+language sql stable set search_path = '' as $$
+  select jsonb_build_object('epoch', h.epoch, 'seq', h.seq) from roost.sync_heads h where h.user_id = p_user_id
+$$;
+
 -- The events after `p_since`, oldest first, and the head they lead up to: one statement sees both, so that who goes on
 -- from the head misses nothing. Without `p_since` there are none: who asks begins at the head. A cursor of another
 -- epoch, from before the events that are kept, or from beyond the head is refused with the cursor to begin again from.

@@ -69,8 +69,7 @@ begin
     'protection', roost.protection_of(caller.user_id),
     'activity', roost.count_daily_events(caller.user_id, p_days),
     'today', to_char(now() at time zone 'UTC', 'YYYY-MM-DD'),
-    'cursor', (select jsonb_build_object('epoch', h.epoch, 'seq', h.seq)
-               from roost.sync_heads h where h.user_id = caller.user_id)
+    'cursor', roost.cursor_of(caller.user_id)
   );
 end
 $$;
@@ -86,8 +85,7 @@ begin
     'stored_bytes', (
       select coalesce(jsonb_object_agg(b.data_type, b.blob_size_bytes), '{}')
       from roost.vault_blobs b where b.user_id = caller.user_id and b.deleted_at is null),
-    'cursor', (select jsonb_build_object('epoch', h.epoch, 'seq', h.seq)
-               from roost.sync_heads h where h.user_id = caller.user_id)
+    'cursor', roost.cursor_of(caller.user_id)
   );
 end
 $$;

@@ -88,8 +88,7 @@ begin
           'last_used_at', roost.iso(b.last_used_at), 'ip_address', b.ip_address, 'user_agent', b.user_agent)
           order by b.session_id = p_session_id desc, b.last_used_at desc, b.session_id), '[]')
         from (select * from browser order by session_id = p_session_id desc, last_used_at desc limit p_size) b),
-      'cursor', (select jsonb_build_object('epoch', h.epoch, 'seq', h.seq)
-                 from roost.sync_heads h where h.user_id = caller.user_id))
+      'cursor', roost.cursor_of(caller.user_id))
     from page
   );
 end
@@ -120,8 +119,7 @@ begin
         order by b.updated_at desc), '[]')
       from roost.vault_blobs b
       where b.user_id = caller.user_id and b.device_id = p_device_id and b.deleted_at is null),
-    'cursor', (select jsonb_build_object('epoch', h.epoch, 'seq', h.seq)
-               from roost.sync_heads h where h.user_id = caller.user_id));
+    'cursor', roost.cursor_of(caller.user_id));
 end
 $$;
 

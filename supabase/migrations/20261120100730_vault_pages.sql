@@ -45,8 +45,7 @@ begin
               from roost.vault_blobs b where b.user_id = caller.user_id),
     'has_keyring', exists (select from roost.vault_keyrings k where k.user_id = caller.user_id),
     'has_legacy_key', exists (select from roost.vault_legacy_keys l where l.user_id = caller.user_id),
-    'cursor', (select jsonb_build_object('epoch', h.epoch, 'seq', h.seq)
-               from roost.sync_heads h where h.user_id = caller.user_id));
+    'cursor', roost.cursor_of(caller.user_id));
 end
 $$;
 
@@ -76,7 +75,6 @@ begin
       where b.user_id = caller.user_id and b.data_type = p_data_type and v.version = coalesce(p_version, b.version)),
     'has_keyring', exists (select from roost.vault_keyrings k where k.user_id = caller.user_id),
     'has_legacy_key', exists (select from roost.vault_legacy_keys l where l.user_id = caller.user_id),
-    'cursor', (select jsonb_build_object('epoch', h.epoch, 'seq', h.seq)
-               from roost.sync_heads h where h.user_id = caller.user_id));
+    'cursor', roost.cursor_of(caller.user_id));
 end
 $$;

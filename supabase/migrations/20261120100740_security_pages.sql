@@ -58,8 +58,7 @@ begin
       from roost.audit_logs a where a.user_id = caller.user_id and a.event_type = 'sign_in'
       order by a.seq desc limit 1),
     'log', roost.describe_audit(caller.user_id, false),
-    'cursor', (select jsonb_build_object('epoch', h.epoch, 'seq', h.seq)
-               from roost.sync_heads h where h.user_id = caller.user_id));
+    'cursor', roost.cursor_of(caller.user_id));
 end
 $$;
 
@@ -135,8 +134,7 @@ begin
     'devices', (select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name) order by d.name, d.id), '[]')
                 from roost.devices d where d.user_id = caller.user_id),
     'log', roost.describe_audit(caller.user_id, p_checks_chain),
-    'cursor', (select jsonb_build_object('epoch', h.epoch, 'seq', h.seq)
-               from roost.sync_heads h where h.user_id = caller.user_id));
+    'cursor', roost.cursor_of(caller.user_id));
 end
 $$;
 

@@ -29,8 +29,7 @@ begin
     'data_type_count', (
       select count(*) from roost.vault_blobs b where b.user_id = p_user_id and b.deleted_at is null),
     'version_count', (select count(*) from roost.vault_blob_versions v where v.user_id = p_user_id),
-    'cursor', (select jsonb_build_object('epoch', h.epoch, 'seq', h.seq)
-               from roost.sync_heads h where h.user_id = p_user_id));
+    'cursor', roost.cursor_of(p_user_id));
 end
 $$;
 alter function roost.get_account owner to roost_system;

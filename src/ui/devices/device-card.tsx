@@ -1,8 +1,8 @@
-import type { ReactNode } from 'react'
 import type { Device } from '#contract/device.ts'
 import type { FormAction } from '#ui/action/outcome.ts'
 import { Card } from '#ui/primitives/card.tsx'
 import { ExactTime } from '#ui/primitives/exact-time.tsx'
+import { Fact } from '#ui/primitives/fact.tsx'
 import { StatusBadge } from '#ui/primitives/status-badge.tsx'
 import { DeviceName } from './device-name.tsx'
 import { deviceWords } from './device-words.ts'
@@ -47,10 +47,3 @@ export function DeviceCard({ device, key_state, rename, now }: Props) {
     </Card>
   )
 }
-
-const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
-  <div className="min-w-0">
-    <dt className="text-muted">{name}</dt>
-    <dd>{children}</dd>
-  </div>
-)

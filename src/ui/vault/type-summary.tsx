@@ -1,8 +1,8 @@
-import type { ReactNode } from 'react'
 import type { DataType } from '#contract/data-type.ts'
 import type { FormAction } from '#ui/action/outcome.ts'
 import { byteSize } from '#ui/primitives/byte-size.ts'
 import { Card } from '#ui/primitives/card.tsx'
+import { Fact } from '#ui/primitives/fact.tsx'
 import { RelativeTime } from '#ui/primitives/relative-time.tsx'
 import { ClearType } from './clear-type.tsx'
 import { type Keys, type StoredType, writerWords } from './stored-type.ts'
@@ -43,10 +43,3 @@ export function TypeSummary({ type, blob, is_synced, keys, max_kept_bytes, clear
     </Card>
   )
 }
-
-const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
-  <div className="min-w-0">
-    <dt className="text-muted">{name}</dt>
-    <dd className="mt-0.5 truncate font-medium tabular-nums">{children}</dd>
-  </div>
-)
