@@ -33,8 +33,9 @@ language plpgsql set search_path = '' as $$
 declare
   caller roost.caller := roost.enter(null, p_user_id, p_session_id);
 begin
-  perform roost.note_sign_in(caller.session_id, p_origin);
+  -- Under the lock of its log the account cannot be deleted before the session is noted.
   perform roost.record_audit(caller.user_id, 'sign_in', jsonb_build_object('method', p_method), null, p_origin);
+  perform roost.note_sign_in(caller.session_id, p_origin);
 end
 $$;
 
