@@ -1,4 +1,4 @@
-import { pagePaths } from '#testing/page-paths.ts'
+import { openablePaths } from '#testing/page-paths.ts'
 import { createLane } from './create-lane.ts'
 import type { Lane } from './lane.ts'
 import { describeMachine } from './machine.ts'
@@ -17,9 +17,7 @@ const BAR_MS = 30
 
 /** Of the dashboard, since what a person waits for there has to be read from the database first. */
 const dashboardPaths = async (): Promise<string[]> =>
-  (await pagePaths())
-    .filter((path) => path.startsWith('/dashboard'))
-    .map((path) => path.replace('[type]', 'collection'))
+  (await openablePaths()).filter((path) => path.startsWith('/dashboard'))
 
 /** Loads each page of the dashboard again and again, one request at a time. */
 async function pages(onStarted: OnStarted): Promise<Outcome> {

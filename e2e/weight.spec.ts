@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { expect, type Page } from '@playwright/test'
 import next from 'next/package.json' with { type: 'json' }
-import { pagePaths } from '#testing/page-paths.ts'
+import { openablePaths } from '#testing/page-paths.ts'
 import { connectDevice, startLogin, store } from './devices.ts'
 import { signUp } from './people.ts'
 import { type Roost, test } from './roost.ts'
@@ -101,7 +101,7 @@ test('nothing on a page moves by itself while it is loaded, nor when its font co
   const [newcomer, stranger] = [await openPage(), await openPage()]
   await signUp(newcomer, roost)
   const moved: Record<string, number> = {}
-  for (const path of await pagePaths()) {
+  for (const path of await openablePaths()) {
     if (path === '/') continue
     if (path === '/login') moved[path] = await shiftsOf(stranger, `${roost.url}${path}`)
     else moved[path] = await shiftsOf(page, `${roost.url}${path}`)

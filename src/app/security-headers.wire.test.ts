@@ -111,7 +111,9 @@ anyServer((server) => {
           expect(answer.headers.get('access-control-allow-origin'), at).toBe('*')
           expect(answer.headers.get('access-control-allow-credentials'), at).toBeNull()
           expect(answer.headers.get('cross-origin-resource-policy'), at).toBe('cross-origin')
-          expect(answer.headers.get('content-type'), at).toMatch(/^(application\/json|text\/event-stream)/)
+          expect(answer.headers.get('content-type'), at).toMatch(
+            /^(application\/json|text\/event-stream|text\/csv)/,
+          )
           expect(answer.status, at).toBeLessThan(500)
         }
       }
@@ -119,7 +121,7 @@ anyServer((server) => {
         method: 'HEAD',
         headers: { authorization: `Bearer ${token}` },
       })
-      expect(head.headers.get('content-type')).toMatch(/^(application\/json|text\/event-stream)/)
+      expect(head.headers.get('content-type')).toMatch(/^(application\/json|text\/event-stream|text\/csv)/)
       expect(await head.bytes()).toHaveLength(0)
     },
   )

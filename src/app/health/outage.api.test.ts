@@ -4,7 +4,7 @@ import { connect } from '#platform/db/connect.ts'
 import { openBrowser } from '#testing/browser.ts'
 import { startExternalStack } from '#testing/external-stack.ts'
 import { type OwnServer, startOwnServer } from '#testing/own-server.ts'
-import { pagePaths } from '#testing/page-paths.ts'
+import { openablePaths } from '#testing/page-paths.ts'
 import { refused, send, signUpWithDevice } from '#testing/wire.ts'
 
 let stack: Awaited<ReturnType<typeof startExternalStack>>
@@ -54,7 +54,7 @@ test('while Postgres is away every answer is 503 with a request id; when it is b
   const output = server.output()
   expect(output.match(/"msg":"page failed"/g)).toHaveLength(3)
   // The root leads on to the dashboard; every other page says something.
-  for (const path of (await pagePaths()).filter((path) => path !== '/')) {
+  for (const path of (await openablePaths()).filter((path) => path !== '/')) {
     for (const who of [cookie, undefined]) expect(await readOn(path, who), path).toContain('<h1')
   }
   // Nothing but our own lines, which are JSON, and the three that say where the server is.

@@ -16,7 +16,7 @@ export const SignInAgain = ({ target, purpose, signOut }: Props) => (
     {target.redirect && <input type="hidden" name="redirect" value={target.redirect} />}
     <SubmitButton variant="equal" pending="One moment…">
       <LogIn className="size-4" aria-hidden="true" />
-      Sign in again to {purpose}
+      {`Sign in again to ${purpose}`}
     </SubmitButton>
   </form>
 )
