@@ -1,7 +1,6 @@
 import { CloudOff } from 'lucide-react'
 import { buttonClass } from '#ui/primitives/button-class.ts'
 import { Card } from '#ui/primitives/card.tsx'
-import { IconDisc } from '#ui/primitives/icon-disc.tsx'
 
 /**
  * What a person reads while the database does not answer: in place of a page, or of a part under the page's own title.
@@ -11,7 +10,7 @@ export function DatabaseAway({ Heading = 'h1' }: { Heading?: 'h1' | 'h2' }) {
   return (
     <Card className="mx-auto max-w-lg sm:p-8">
       <div role="alert" className="grid justify-items-start gap-4">
-        <IconDisc Icon={CloudOff} tone="warning" size="large" />
+        <CloudOff className="size-10 text-warning" aria-hidden="true" />
         <Heading className="font-semibold text-xl tracking-tight">The database does not answer</Heading>
         <p className="text-muted text-sm">
           It may be starting again. Nothing is lost: your devices keep what they have and go on syncing when

@@ -4,7 +4,6 @@ import { TriangleAlert } from 'lucide-react'
 import { DatabaseAway } from '#ui/frame/database-away.tsx'
 import { buttonClass } from '#ui/primitives/button-class.ts'
 import { Card } from '#ui/primitives/card.tsx'
-import { IconDisc } from '#ui/primitives/icon-disc.tsx'
 
 type Props = {
   /** The code of the refusal, or the number by which the log knows the error. */
@@ -18,7 +17,7 @@ export function ErrorNotice({ digest, retry }: Props) {
   return (
     <Card className="mx-auto max-w-lg sm:p-8">
       <div role="alert" className="grid justify-items-start gap-4">
-        <IconDisc Icon={TriangleAlert} tone="warning" size="large" />
+        <TriangleAlert className="size-10 text-warning" aria-hidden="true" />
         <h1 className="font-semibold text-xl tracking-tight">This page could not be shown</h1>
         <p className="text-muted text-sm">
           Something went wrong on the server. Nothing you stored has changed. If trying again does not help,
