@@ -16,11 +16,14 @@ const pushes = [
 /** Makes of a new account one as it is after a while: two real devices, a keyring, four of five types stored. */
 export async function enliven(page: Page, roost: Roost): Promise<void> {
   const recovery = join(roost.folder, 'lively-recovery.txt')
-  await login(page, roost, 'desktop', '--recovery-out', recovery)
-  await login(page, roost, 'laptop')
+  const first = await login(page, roost, 'desktop', '--recovery-out', recovery)
+  expect(first.ended, first.ended.stderr).toMatchObject({ code: 0 })
+  const second = await login(page, roost, 'laptop')
+  expect(second.ended, second.ended.stderr).toMatchObject({ code: 0 })
   for (const [type, profile, content] of pushes) {
     const file = join(roost.folder, `${type}-${profile}.txt`)
     await writeFile(file, `${content}\n`.repeat(20))
-    expect(await cli(roost, 'push', type, file, '--profile', profile)).toMatchObject({ code: 0 })
+    const pushed = await cli(roost, 'push', type, file, '--profile', profile)
+    expect(pushed, pushed.stderr).toMatchObject({ code: 0 })
   }
 }

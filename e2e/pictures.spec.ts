@@ -12,6 +12,12 @@ const desktop = { colorScheme: 'light', viewport: { width: 1280, height: 1080 } 
 const dark = { colorScheme: 'dark', viewport: desktop.viewport } as const
 const phone = { colorScheme: 'light', viewport: { width: 390, height: 844 } } as const
 
+/** Whether React has taken the page over: before that it would say again what was said. */
+const isTakenOver = () =>
+  [...document.querySelectorAll('button, time')].every((element) =>
+    Object.keys(element).some((key) => key.startsWith('__react')),
+  )
+
 /** Says the same of every run: what its server is called, what it was given at random, and when it was. */
 const unify = (page: Page, url: string) =>
   page.evaluate((url) => {
@@ -47,6 +53,7 @@ test('the main pages look as the pictures show them', async ({ page, openPage, o
     await tab.goto(new URL(path, open.url).href)
     await tab.evaluate(() => document.fonts.ready)
     await expect(tab.getByRole('heading', { level: 1 })).toBeVisible()
+    await tab.waitForFunction(isTakenOver)
     await unify(tab, open.url)
     await expect.soft(tab).toHaveScreenshot(`${name}.png`, TOLERANCE)
     await tab.close()
