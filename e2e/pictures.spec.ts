@@ -12,6 +12,14 @@ const desktop = { colorScheme: 'light', viewport: { width: 1280, height: 1080 } 
 const dark = { colorScheme: 'dark', viewport: desktop.viewport } as const
 const phone = { colorScheme: 'light', viewport: { width: 390, height: 844 } } as const
 
+/** Has pages wait for their font, without which they are shown where it takes long. */
+const waitForFont = (page: Page) =>
+  page.route('**/*.css', async (route) => {
+    const response = await route.fetch()
+    const body = (await response.text()).replaceAll('font-display:optional', 'font-display:block')
+    await route.fulfill({ response, body })
+  })
+
 /** Whether React has taken the page over: before that it would say again what was said. */
 const isTakenOver = () =>
   [...document.querySelectorAll('button, time')].every((element) =>
@@ -48,8 +56,7 @@ test('the main pages look as the pictures show them', async ({ page, openPage, o
   const storageState = await page.context().storageState()
   const show = async (name: string, path: string, look: typeof desktop | typeof dark | typeof phone) => {
     const tab = await openPage({ ...look, storageState, reducedMotion: 'reduce' })
-    // The font is there from the second page on.
-    await tab.goto(`${open.url}/sync/complete`)
+    await waitForFont(tab)
     await tab.goto(new URL(path, open.url).href)
     await tab.evaluate(() => document.fonts.ready)
     await expect(tab.getByRole('heading', { level: 1 })).toBeVisible()
