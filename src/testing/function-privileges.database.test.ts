@@ -43,6 +43,7 @@ test('people may call these pieces of verbs, and nothing else', async () => {
     'blob_tag',
     'browsers_of_caller',
     'check_audit_chain',
+    'config_of',
     'count_daily_events',
     'cursor_of',
     'describe_audit',

@@ -148,6 +148,7 @@ describe.each(Object.entries(claims))('with claims of their own %s, a stranger',
           s`select roost.store_blob(${user_id}, null, 'collection', 9, 0::smallint, 0, '', '', null, 0, 99, 99)`,
         'RS001',
       ],
+      ['preferences', (s) => s`select where roost.config_of(${user_id}) is not null`, 0],
       ['cursor', (s) => s`select where roost.cursor_of(${user_id}) is not null`, 0],
       ['protection', (s) => s`select where roost.protection_of(${user_id}) <> 'none'`, 0],
       [

@@ -209,6 +209,12 @@ begin
 end
 $$;
 
+-- The five preferences of an account.
+create function roost.config_of(p_user_id uuid) returns jsonb
+language sql stable set search_path = '' as $$
+  select to_jsonb(c) - 'user_id' - 'updated_at' from roost.sync_configs c where c.user_id = p_user_id
+$$;
+
 create function roost.get_sync_config(p_token_hash bytea, p_user_id uuid, p_session_id uuid) returns jsonb
 language plpgsql set search_path = '' as $$
 declare

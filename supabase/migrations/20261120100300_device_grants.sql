@@ -293,7 +293,7 @@ begin
   expires_at := roost.iso(session_expires_at);
   is_new_device := not exists (select from roost.vault_keyrings where user_id = g.user_id)
     and not exists (select from roost.vault_legacy_keys where user_id = g.user_id);
-  sync_config := (select to_jsonb(c) - 'user_id' - 'updated_at' from roost.sync_configs c where c.user_id = g.user_id);
+  sync_config := roost.config_of(g.user_id);
 end
 $$;
 alter function roost.redeem_grant owner to roost_system;

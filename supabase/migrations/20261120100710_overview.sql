@@ -50,7 +50,7 @@ declare
   caller roost.caller := roost.enter(null, p_user_id, p_session_id);
 begin
   return jsonb_build_object(
-    'config', (select to_jsonb(c) - 'user_id' - 'updated_at' from roost.sync_configs c where c.user_id = caller.user_id),
+    'config', roost.config_of(caller.user_id),
     'devices', (
       select coalesce(jsonb_agg(to_jsonb(d)), '[]')
       from (select * from roost.devices_of(caller.user_id, null) limit p_devices) d),
@@ -81,7 +81,7 @@ declare
   caller roost.caller := roost.enter(null, p_user_id, p_session_id);
 begin
   return jsonb_build_object(
-    'config', (select to_jsonb(c) - 'user_id' - 'updated_at' from roost.sync_configs c where c.user_id = caller.user_id),
+    'config', roost.config_of(caller.user_id),
     'stored_bytes', (
       select coalesce(jsonb_object_agg(b.data_type, b.blob_size_bytes), '{}')
       from roost.vault_blobs b where b.user_id = caller.user_id and b.deleted_at is null),

@@ -40,7 +40,7 @@ declare
   caller roost.caller := roost.enter(null, p_user_id, p_session_id);
 begin
   return jsonb_build_object(
-    'config', (select to_jsonb(c) - 'user_id' - 'updated_at' from roost.sync_configs c where c.user_id = caller.user_id),
+    'config', roost.config_of(caller.user_id),
     'blobs', (select coalesce(jsonb_agg(roost.blob_facts(b.user_id, b.data_type)), '[]')
               from roost.vault_blobs b where b.user_id = caller.user_id),
     'has_keyring', exists (select from roost.vault_keyrings k where k.user_id = caller.user_id),
@@ -60,7 +60,7 @@ declare
   caller roost.caller := roost.enter(null, p_user_id, p_session_id);
 begin
   return jsonb_build_object(
-    'config', (select to_jsonb(c) - 'user_id' - 'updated_at' from roost.sync_configs c where c.user_id = caller.user_id),
+    'config', roost.config_of(caller.user_id),
     'blob', roost.blob_facts(caller.user_id, p_data_type),
     'versions', (
       select coalesce(jsonb_agg(roost.version_facts(caller.user_id, p_data_type, k.version) order by k.version desc), '[]')

@@ -8,8 +8,7 @@ language sql stable security definer set search_path = '' as $$
     'providers', coalesce((u.raw_app_meta_data #>> '{}')::jsonb -> 'providers', '[]'),
     'signed_in_at', roost.iso(s.created_at::timestamptz),
     'other_browser_count', (
-      select count(*) from auth.sessions o
-      where o.user_id = u.id and o.id <> s.id and (o.not_after is null or o.not_after::timestamptz > now())))
+      select count(*) from roost.auth_sessions_of(u.id) o where o.session_id <> s.id))
   from auth.users u
     join auth.sessions s on s.user_id = u.id,
     roost.auth_proof(p_user_id, p_session_id) p

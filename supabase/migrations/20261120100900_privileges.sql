@@ -30,13 +30,13 @@ grant execute on function
   roost.devices_of, roost.replace_token, roost.announce_token, roost.remove_device, roost.check_audit_chain,
   roost.blob_tag, roost.refuse_stale, roost.store_blob, roost.prune_blob_versions, roost.prune_kept_bytes,
   roost.sealed_header, roost.is_rewrap, roost.end_device_sessions,
-  roost.cursor_of, roost.is_tombstone, roost.blob_facts, roost.version_facts, roost.count_daily_events, roost.protection_of,
+  roost.config_of, roost.cursor_of, roost.is_tombstone, roost.blob_facts, roost.version_facts, roost.count_daily_events, roost.protection_of,
   roost.search_audit, roost.describe_audit, roost.glance_at_chain,
   roost.remove_devices, roost.key_members_of, roost.browsers_of_caller, roost.note_sign_in
 to authenticated;
 
 grant execute on function
-  roost.refuse, roost.iso, roost.claimed_user_id, roost.cursor_of, roost.record_event, roost.append_audit, roost.audit_row_bytes,
+  roost.refuse, roost.iso, roost.claimed_user_id, roost.config_of, roost.cursor_of, roost.record_event, roost.append_audit, roost.audit_row_bytes,
   roost.promote_token, roost.retire_token, roost.lock_session,
   roost.compare_networks, roost.approval_demand, roost.pace_poll, roost.require_oauth_client,
   roost.auth_user_is_active, roost.auth_session_is_active, roost.auth_sessions_of,

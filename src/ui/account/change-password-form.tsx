@@ -1,13 +1,12 @@
 'use client'
 
 import { useActionState } from 'react'
-import { MIN_PASSWORD_LENGTH } from '#contract/password.ts'
 import type { FormAction } from '#ui/action/outcome.ts'
 import { Alert } from '#ui/primitives/alert.tsx'
-import { CheckField } from '#ui/primitives/check-field.tsx'
 import { PasswordField } from '#ui/primitives/password-field.tsx'
 import { SubmitButton } from '#ui/primitives/submit-button.tsx'
 import { Done } from './done.tsx'
+import { EndDevicesField, NewPasswordField } from './new-password-fields.tsx'
 
 type Props = {
   /** Whether there is one to ask for. */
@@ -41,22 +40,8 @@ export function ChangePasswordForm({ has_password, device_count, action }: Props
           required
         />
       )}
-      <PasswordField
-        label="New password"
-        name="new_password"
-        autoComplete="new-password"
-        minLength={MIN_PASSWORD_LENGTH}
-        hint={`At least ${MIN_PASSWORD_LENGTH} characters.`}
-        error={errorOf('new_password')}
-        required
-      />
-      {device_count > 0 && (
-        <CheckField
-          label="Sign out my devices too"
-          name="end_devices"
-          hint="If somebody else may have had your password. Other browsers are signed out in any case."
-        />
-      )}
+      <NewPasswordField error={errorOf('new_password')} />
+      {device_count > 0 && <EndDevicesField />}
       <SubmitButton pending="Changing it…">
         {has_password ? 'Change the password' : 'Set the password'}
       </SubmitButton>

@@ -1,11 +1,9 @@
 'use client'
 
 import { useActionState } from 'react'
-import { MIN_PASSWORD_LENGTH } from '#contract/password.ts'
+import { EndDevicesField, NewPasswordField } from '#ui/account/new-password-fields.tsx'
 import { Alert } from '#ui/primitives/alert.tsx'
 import { buttonClass } from '#ui/primitives/button-class.ts'
-import { CheckField } from '#ui/primitives/check-field.tsx'
-import { PasswordField } from '#ui/primitives/password-field.tsx'
 import { SubmitButton } from '#ui/primitives/submit-button.tsx'
 
 /** What came of a try to set a new password by a link. */
@@ -44,21 +42,8 @@ export function ResetForm({ token_hash, action }: Props) {
       {error && !field && <Alert tone="error">{error}</Alert>}
       <input type="hidden" name="token_hash" value={token_hash} />
       <input type="hidden" name="proof" value={proof} />
-      <PasswordField
-        label="New password"
-        name="new_password"
-        autoComplete="new-password"
-        minLength={MIN_PASSWORD_LENGTH}
-        hint={`At least ${MIN_PASSWORD_LENGTH} characters.`}
-        error={field && error}
-        required
-      />
-      <CheckField
-        label="Sign out my devices too"
-        name="end_devices"
-        defaultChecked={end_devices}
-        hint="If somebody else may have had your password. Other browsers are signed out in any case."
-      />
+      <NewPasswordField error={field && error} />
+      <EndDevicesField defaultChecked={end_devices} />
       <SubmitButton pending="Setting it…">Set the new password</SubmitButton>
     </form>
   )
