@@ -36,7 +36,7 @@ export const findPerson = cache(async (): Promise<SignedInPerson | undefined> =>
 })
 
 /** The signed-in person, or a redirect to the sign-in page that comes back here. */
-export async function requirePerson(): Promise<Person> {
+export async function requirePerson(): Promise<SignedInPerson> {
   return (await findPerson()) ?? (await toLogin())
 }
 
@@ -70,5 +70,6 @@ export async function forPage<T>(answer: Promise<T>, target?: LoginTarget): Prom
 /** Where this page's request came from. */
 export const pageOrigin = async (): Promise<Origin> => requestOrigin(await headers())
 
-const toLogin = async (target?: LoginTarget): Promise<never> =>
+/** Leads to the sign-in page and from there to `target`, or back to this page. */
+export const toLogin = async (target?: LoginTarget): Promise<never> =>
   redirect(loginPath(target ?? { redirect: pagePath(await headers()) }))

@@ -1,10 +1,7 @@
 import { refresh } from 'next/cache'
 import { headers } from 'next/headers'
-import { redirect } from 'next/navigation'
 import type { z } from 'zod'
-import { loginPath } from '#app/login/login-target.ts'
-import { pagePath } from '#app/page-path.ts'
-import { findPerson, pageOrigin } from '#app/session.ts'
+import { pageOrigin, requirePerson, toLogin } from '#app/session.ts'
 import type { SignedInPerson } from '#domain/identity/credential.ts'
 import type { Origin } from '#platform/http/origin.ts'
 import { assertSameOrigin } from '#platform/http/same-origin.ts'
@@ -27,7 +24,7 @@ export const act =
       const said = given.error.issues[0]?.message ?? 'Something in the form is wrong.'
       return { is_done: false, code: 'validation_failed', said }
     }
-    const person = (await findPerson()) ?? (await toLogin())
+    const person = await requirePerson()
     try {
       const said = await verb(person, given.data, await pageOrigin())
       refresh()
@@ -38,5 +35,3 @@ export const act =
       return { is_done: false, code: error.code, said: error.message }
     }
   }
-
-const toLogin = async (): Promise<never> => redirect(loginPath({ redirect: pagePath(await headers()) }))
