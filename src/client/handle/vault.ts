@@ -37,7 +37,11 @@ export function createVaultHandle(device: Device, types: readonly AppType[], liv
     /** Stores a value here: it survives a crash once this resolves, also offline, and goes out when it can. */
     put: async <K extends Kind>(kind: K, value: Value<K>) =>
       putContent(device, typeOf(kind), encode(kind, value)),
-    /** Stores what `edit` makes of the value as it is; null removes. Asked again when another edit comes between. */
+    /**
+     * Stores what `edit` makes of the value as it is; null removes. Edits of a type are made in the order they are asked
+     * for, also when nobody waits for them: `edit` may not wait for another one of its type. It is asked again when another
+     * program edits meanwhile.
+     */
     update: <K extends Kind>(
       kind: K,
       edit: (value: Value<K> | null) => Promise<Value<K> | null> | Value<K> | null,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeEach, expect, test } from 'vitest'
 import { Offline, QuotaExceeded, TypeSwitchedOff, VaultLocked } from '#client/errors.ts'
 import { pull, push } from '#client/testing/contents.ts'
@@ -53,6 +54,30 @@ test('edits that wait are one edit: only the last goes out', async () => {
   await syncType(account.first, 'history')
   expect(puts()).toBe(1)
   expect(await pull(account.second)).toMatchObject({ content: 'three', revision: 1 })
+})
+
+test('edits that nobody waits for are made in the order they were asked for', async () => {
+  const { first } = account
+  const grown = new Uint8Array(5_000_000)
+  const add = (letter: string) =>
+    updateContent(first, 'history', async (bytes) => {
+      // Those asked for later take less time.
+      await sleep(letter === 'a' ? 20 : 0)
+      return text(Buffer.from(bytes ?? []) + letter)
+    })
+  const put = putContent(first, 'history', grown)
+  await Promise.all([put, removeContent(first, 'history'), ...['a', 'b', 'c'].map(add)])
+  expect((await getContent(first, 'history')).bytes).toEqual(text('abc'))
+})
+
+test('an edit that fails keeps back none of those asked for after it', async () => {
+  const failing = updateContent(account.first, 'history', () => {
+    throw new Error('no such item')
+  })
+  const next = putContent(account.first, 'history', text('one'))
+  await expect(failing).rejects.toThrow('no such item')
+  await next
+  expect((await getContent(account.first, 'history')).bytes).toEqual(text('one'))
 })
 
 test('an edit that is taken back before it goes out is none', async () => {
@@ -185,9 +210,10 @@ test('an edit made from what no longer stands here is refused; an update is made
   await putContent(account.first, 'history', text('two'))
   const late = putContent(account.first, 'history', text('three'), { replaces: version })
   await expect(late).rejects.toMatchObject({ code: 'conflict' })
+  const otherProgram = { ...account.first, documents: { ...account.first.documents } }
   let tries = 0
   await updateContent(account.first, 'history', async (bytes) => {
-    if (tries++ === 0) await putContent(account.first, 'history', text('meanwhile'))
+    if (tries++ === 0) await putContent(otherProgram, 'history', text('meanwhile'))
     return text(`${new TextDecoder().decode(bytes ?? text(''))}, and more`)
   })
   expect(await pull(account.first)).toMatchObject({ content: 'meanwhile, and more' })
