@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 import { root } from '#testing/stack.ts'
+import { layoutFaults } from './layout.ts'
 
 const desktop = { width: 1280, height: 860 }
 
@@ -55,6 +56,7 @@ async function checkStyle(page: Page, rules?: string[]): Promise<void> {
   expect(violations.map((violation) => `${seen}: ${violation.id}: ${violation.help}`)).toEqual([])
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
   expect(overflow, `${seen} is wider than the window`).toBeLessThanOrEqual(0)
+  expect(await layoutFaults(page), seen).toEqual([])
   await keepPicture(page)
 }
 

@@ -31,6 +31,8 @@ test('while the database is away a person reads so, without scripts too, and goe
   await expect.poll(() => fetch(`${server.url}/health`).then(({ status }) => status)).toBe(200)
   await page.getByRole('link', { name: 'Try again' }).click()
   await expect(page.getByRole('heading', { name: 'Connect this device?' })).toBeVisible()
+  // What it is still loading would complain that there is no server.
+  await page.close()
   await server.stop()
   await stack.close()
 })

@@ -33,7 +33,7 @@ const words = {
   },
   'sign-up': {
     title: 'Create an account',
-    about: 'For your devices to meet in. What they store here only they can read.',
+    about: 'Where your devices meet. Only they can read what they store here.',
     question: 'Already have an account?',
     other: 'Sign in',
   },
@@ -57,12 +57,12 @@ export default readable(async function LoginPage({ searchParams }: Props) {
             A device is waiting to be connected. You decide about it once you are signed in.
           </Alert>
         )}
-        {error && <Alert tone="error">{error}</Alert>}
         <LoginForm
           key={mode}
           mode={mode}
           action={mode === 'sign-up' ? signUp : signIn}
           target={target}
+          error={error}
           {...(turnstile_site_key && { turnstile_site_key })}
         />
         {turnstile_site_key && (

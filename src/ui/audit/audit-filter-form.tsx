@@ -54,7 +54,7 @@ export const AuditFilterForm = ({ address, devices, is_filtered, csv_path }: Pro
           ))}
         </SelectField>
       </div>
-      <div className="grid grid-cols-2 items-end gap-4 lg:grid-cols-[11rem_11rem_minmax(0,1fr)]">
+      <div className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-[11rem_11rem_minmax(0,1fr)]">
         <TextField
           label="From day"
           name="from"
@@ -63,7 +63,7 @@ export const AuditFilterForm = ({ address, devices, is_filtered, csv_path }: Pro
           className="text-sm"
         />
         <TextField label="To day" name="to" type="date" defaultValue={address.to ?? ''} className="text-sm" />
-        <div className="flex flex-wrap items-center gap-2 max-lg:col-span-2 lg:justify-end">
+        <div className="flex flex-wrap items-center gap-2 sm:max-lg:col-span-2 lg:justify-end">
           <button type="submit" className={`${buttonClass('primary')} text-sm`}>
             <Search className="size-4" aria-hidden="true" />
             Search

@@ -17,14 +17,14 @@ type Props = {
   now: number
 }
 
-const columns = 'md:grid-cols-[minmax(0,1fr)_13rem_12rem_10.5rem]'
+const columns = '@2xl:grid-cols-[minmax(0,5fr)_minmax(0,3fr)_minmax(0,3fr)_9.5rem]'
 
 /** Rows of the audit log, newest first: what, who, from where and when. */
 export const AuditList = ({ events, broken_at, own, now }: Props) => (
-  <div className="overflow-hidden rounded-card border border-line bg-surface">
+  <div className="@container overflow-hidden rounded-card border border-line bg-surface">
     <div
       aria-hidden="true"
-      className={`hidden gap-x-4 border-line border-b bg-sunken/60 px-5 py-2 font-medium text-muted text-xs md:grid ${columns}`}
+      className={`hidden gap-x-4 border-line border-b bg-sunken/60 px-5 py-2 font-medium text-muted text-xs @2xl:grid ${columns}`}
     >
       <span className="pl-11">What</span>
       <span>Who</span>
@@ -36,15 +36,15 @@ export const AuditList = ({ events, broken_at, own, now }: Props) => (
         <li
           key={event.id}
           id={`entry-${event.seq}`}
-          className={`grid gap-x-4 gap-y-1.5 px-4 py-3 text-sm md:items-center md:px-5 ${columns} ${
+          className={`grid grid-cols-[minmax(0,1fr)] gap-x-4 gap-y-1.5 px-4 py-3 text-sm @2xl:items-center @2xl:px-5 ${columns} ${
             event.seq === broken_at ? 'bg-danger-soft' : ''
           }`}
         >
           <What event={event} is_broken={event.seq === broken_at} />
-          <div className="flex flex-wrap gap-x-3 pl-11 md:contents">
+          <div className="flex flex-wrap gap-x-3 pl-11 @2xl:contents">
             <Who event={event} own={own} />
             <From event={event} />
-            <p className="text-muted md:text-right">
+            <p className="text-muted @2xl:text-right">
               <ExactTime at={event.created_at} now={now} />
             </p>
           </div>
@@ -102,11 +102,11 @@ function Who({ event, own }: { event: Row; own: Props['own'] }) {
 }
 
 const From = ({ event: { ip_address, user_agent } }: { event: Row }) => (
-  <p className="flex min-w-0 flex-wrap gap-x-3 text-muted md:block">
+  <p className="flex min-w-0 flex-wrap gap-x-3 text-muted @2xl:block">
     <span className="block truncate tabular-nums" title={ip_address ?? undefined}>
       {ip_address ?? 'Address not known'}
     </span>
-    <span className="block truncate md:text-xs" title={user_agent ?? undefined}>
+    <span className="block truncate @2xl:text-xs" title={user_agent ?? undefined}>
       {userAgentWords(user_agent)}
     </span>
   </p>

@@ -42,7 +42,7 @@ function Group({ title, count, devices, action, ...row }: GroupProps) {
       </div>
       <ul
         aria-labelledby={id}
-        className="divide-y divide-line overflow-hidden rounded-card border border-line bg-surface shadow-card"
+        className="@container divide-y divide-line overflow-hidden rounded-card border border-line bg-surface shadow-card"
       >
         {devices.map((device) => (
           <DeviceRow key={device.id} device={device} {...row} />

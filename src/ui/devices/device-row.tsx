@@ -19,21 +19,21 @@ export function DeviceRow({ device, now, has_keyring, rename, revoke }: Props) {
   return (
     <li className="flex items-start gap-4 px-4 py-3.5 sm:items-center sm:px-5">
       <kind.Icon className="size-5 shrink-0 text-muted max-sm:mt-1" aria-hidden="true" />
-      <div className="grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)] gap-x-6 gap-y-1 text-muted text-sm lg:grid-cols-[minmax(0,1fr)_10rem_12rem] lg:items-center">
+      <div className="grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)] gap-x-6 gap-y-1 text-muted text-sm @3xl:grid-cols-[minmax(0,1fr)_10rem_12rem] @3xl:items-center">
         <div className="min-w-0">
           <DeviceName id={id} name={name} rename={rename} href={`/dashboard/devices/${id}`} />
           <p className="truncate" title={kind.name}>
             {kind.name}
           </p>
         </div>
-        <p className="flex flex-wrap items-baseline gap-x-2 lg:block">
+        <p className="flex flex-wrap items-baseline gap-x-2 @3xl:block">
           <LastSeen at={device.last_seen_at} now={now} />
-          <span className="text-xs lg:block">
+          <span className="text-xs @3xl:block">
             since <ExactTime at={device.created_at} now={now} />
           </span>
         </p>
         {token_prefix && expires_at && (
-          <p className="text-xs max-lg:hidden">
+          <p className="text-xs @max-3xl:hidden">
             <span className="block truncate font-mono">{token_prefix}…</span>
             session ends <RelativeTime at={expires_at} now={now} />
           </p>

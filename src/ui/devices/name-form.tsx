@@ -16,7 +16,7 @@ export function NameForm({ id, name, rename, close }: Props) {
   useEffect(() => field.current?.select(), [])
   return (
     <form
-      className="grid gap-2"
+      className="@container grid grid-cols-[minmax(0,1fr)] gap-2"
       onSubmit={(event) => {
         event.preventDefault()
         if (!isPending) send(new FormData(event.currentTarget))
@@ -35,7 +35,7 @@ export function NameForm({ id, name, rename, close }: Props) {
           aria-label="Name of the device"
           aria-invalid={refusal ? true : undefined}
           aria-describedby={refusal ? refusal_id : undefined}
-          className="min-h-11 min-w-40 flex-1 rounded-control border border-edge bg-surface px-3 text-ink text-sm aria-invalid:border-danger sm:min-h-9"
+          className="min-h-11 w-full min-w-0 rounded-control @2xs:w-auto @2xs:flex-1 border border-edge bg-surface px-3 text-ink text-sm aria-invalid:border-danger sm:min-h-9"
         />
         <SubmitButton variant="small" pending="Saving…" is_pending={isPending}>
           Save

@@ -15,6 +15,8 @@ type Props = {
   action: (state: LoginState, form: FormData) => Promise<LoginState>
   /** Carried through: the waiting device login and the page that was asked for. */
   target: { token?: string | undefined; redirect?: string | undefined }
+  /** Why the person is here again, until they have tried once more. */
+  error?: string | undefined
   /** Where creating an account asks for proof of being a person. */
   turnstile_site_key?: string
 }
@@ -25,7 +27,7 @@ const words = {
 }
 
 /** E-mail and password, to sign in or to create an account. Works without scripts. */
-export function LoginForm({ mode, action, target, turnstile_site_key }: Props) {
+export function LoginForm({ mode, action, target, error, turnstile_site_key }: Props) {
   const [state, formAction] = useActionState(action, emptyLogin)
   if (state.is_mail_sent) {
     return (
@@ -38,9 +40,10 @@ export function LoginForm({ mode, action, target, turnstile_site_key }: Props) {
     )
   }
   const isNew = mode === 'sign-up'
+  const problem = state === emptyLogin ? error : !state.field && state.error
   return (
     <form action={formAction} className="grid grid-cols-[minmax(0,1fr)] gap-4">
-      {state.error && !state.field && <Alert tone="error">{state.error}</Alert>}
+      {problem && <Alert tone="error">{problem}</Alert>}
       <TextField
         label="E-mail"
         name="email"

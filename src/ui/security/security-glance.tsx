@@ -29,7 +29,11 @@ export function SecurityGlance({ protection, recipients, last_sign_in, log, now 
       <Tile
         Icon={KeyRound}
         tone={recipients.length > 0 ? 'good' : 'plain'}
-        title={recipients.length > 0 ? `${recipients.length} ways to the key` : keyless[protection].title}
+        title={
+          recipients.length > 0
+            ? `${recipients.length} ${recipients.length === 1 ? 'way' : 'ways'} to the key`
+            : keyless[protection].title
+        }
       >
         {recipients.length > 0 ? countRecipients(recipients) : keyless[protection].about}
       </Tile>

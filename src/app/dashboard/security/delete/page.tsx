@@ -21,6 +21,7 @@ export default async function DeletePage() {
     <div className="grid max-w-lg grid-cols-[minmax(0,1fr)] gap-6">
       <PageHeader
         title="Delete the account"
+        parent={{ path: '/dashboard/security', name: 'Security' }}
         about="With everything it holds, for good. Nobody can bring it back."
       />
       <WhenReady answer={forPage(getAccount(person))} fallback={<Skeleton heights={['14rem', '18rem']} />}>

@@ -20,6 +20,7 @@ export default async function PasswordPage() {
     <div className="grid max-w-lg grid-cols-[minmax(0,1fr)] gap-6">
       <PageHeader
         title="Change the password"
+        parent={{ path: '/dashboard/security', name: 'Security' }}
         about="The one you sign in with here. The passphrase of your encrypted data is another thing: it stays as it is."
       />
       <WhenReady answer={forPage(getAccount(person))} fallback={<Skeleton heights={['24rem']} />}>
