@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chromium } from '@playwright/test'
 
-const SYSTEM = '/usr/bin/chromium'
+/** What Debian has: the shell is the same engine without a browser's own windows, and a quarter faster. */
+const SYSTEM = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium']
 
 /**
  * The path of a Chromium for the suite: Playwright's own, else the system's, else one that is installed now. What was
@@ -32,7 +33,7 @@ export function findBrowser(): string {
 }
 
 const findInstalled = (): string | undefined =>
-  [chromium.executablePath(), SYSTEM].find((path) => existsSync(path))
+  [chromium.executablePath(), ...SYSTEM].find((path) => existsSync(path))
 
 function installers(): [string, string[]][] {
   const own: [string, string[]] = ['npx', ['playwright', 'install', 'chromium']]

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 import { root } from '#testing/stack.ts'
+import { axeFaults } from './axe.ts'
 import { layoutFaults } from './layout.ts'
 
 const desktop = { width: 1280, height: 860 }
@@ -49,11 +49,8 @@ export async function checkLook(page: Page): Promise<void> {
 
 /** Checks that what is shown is accessible by what axe can tell, and fits its window. */
 async function checkStyle(page: Page, rules?: string[]): Promise<void> {
-  // In the page itself, since no page has frames; a page of axe's own for what comes of it costs more than looking.
-  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] })
-  const { violations } = await (rules ? axe.withRules(rules) : axe).analyze()
   const seen = `${page.url()} ${JSON.stringify(page.viewportSize())}`
-  expect(violations.map((violation) => `${seen}: ${violation.id}: ${violation.help}`)).toEqual([])
+  expect(await axeFaults(page, rules), seen).toEqual([])
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
   expect(overflow, `${seen} is wider than the window`).toBeLessThanOrEqual(0)
   expect(await layoutFaults(page), seen).toEqual([])
@@ -83,14 +80,15 @@ async function keepPicture(page: Page): Promise<void> {
 async function turn(page: Page, { colorScheme, viewport }: Look): Promise<void> {
   await page.setViewportSize(viewport)
   await page.emulateMedia({ colorScheme })
-  const taken = () =>
-    page.evaluate(() => {
+  await page.evaluate(
+    async (color) => {
       const probe = document.body.appendChild(document.createElement('i'))
       probe.style.color = 'light-dark(rgb(1, 1, 1), rgb(2, 2, 2))'
-      const { color } = getComputedStyle(probe)
+      const isMoving = () => document.getAnimations().some((animation) => animation instanceof CSSTransition)
+      while (getComputedStyle(probe).color !== color || isMoving())
+        await new Promise((resolve) => requestAnimationFrame(resolve))
       probe.remove()
-      const moving = document.getAnimations().some((animation) => animation instanceof CSSTransition)
-      return { light: color === 'rgb(1, 1, 1)', moving }
-    })
-  await expect.poll(taken).toEqual({ light: colorScheme === 'light', moving: false })
+    },
+    colorScheme === 'light' ? 'rgb(1, 1, 1)' : 'rgb(2, 2, 2)',
+  )
 }

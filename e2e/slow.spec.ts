@@ -39,8 +39,13 @@ test('from signing up to signing out, on a slow phone in a bad network', async (
     .toMatch(/"(sync_)?history": ?false/)
 
   await visit('Devices')
-  await page.getByRole('button', { name: 'Rename The pocket' }).click()
-  await page.getByRole('textbox', { name: 'Name of the device' }).fill('My phone')
+  const field = page.getByRole('textbox', { name: 'Name of the device' })
+  // Before the page's scripts run it does nothing yet: whoever was too quick presses it again.
+  await expect(async () => {
+    if (!(await field.isVisible())) await page.getByRole('button', { name: 'Rename The pocket' }).click()
+    await expect(field).toBeVisible({ timeout: 1000 })
+  }).toPass()
+  await field.fill('My phone')
   await page.keyboard.press('Enter')
   await expect(card(page, 'My phone')).toBeVisible()
   await page.getByRole('button', { name: 'Revoke My phone' }).click()

@@ -9,72 +9,56 @@ import { withoutNetwork } from './without-network.ts'
 
 test.setTimeout(2 * BUILD_MS)
 
-/** Says how long something took, without judging. */
-function report(what: string, ms: number) {
-  const seconds = `${(ms / 1000).toFixed(1)} s`
+/** Says how long something takes, without judging. */
+async function timed<T>(what: string, work: Promise<T>): Promise<T> {
+  const started = Date.now()
+  const result = await work
+  const seconds = `${((Date.now() - started) / 1000).toFixed(1)} s`
   test.info().annotations.push({ type: what, description: seconds })
   process.stdout.write(`    ${what}: ${seconds}\n`)
+  return result
 }
 
 /** When the pages were built. */
 const builtAt = async (repository: string) => (await stat(join(repository, '.next/BUILD_ID'))).mtimeMs
 
-test('a clone starts without a network, in a closed folder with spaces in its name, and builds once', async ({
+test('an ordinary user builds once and starts as itself, without a network, also after a start that was stopped; so does root', async ({
   folder,
   launch,
 }) => {
+  const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined
+  if (user) await chown(folder, user.uid, user.gid)
   // As `/root` is, the folder is closed to the account that runs Postgres when we are root.
   expect((await stat(folder)).mode & 0o777).toBe(0o700)
-  const repository = await cloneTo(join(folder, 'my roost'))
-  const { command, environment, get } = withoutNetwork(['npm', 'start'])
-  const options = { repository, command, environment: { ...environment, ROOST_DATA: '' } }
-
-  const timed = async (what: string) => {
-    const started = Date.now()
-    const roost = await launch(options)
-    const lines = await ready(roost, BUILD_MS)
-    report(what, Date.now() - started)
-    expect(lines.filter((line) => line !== '' && !line.startsWith('> '))).toEqual([
-      expect.stringMatching(/^Dashboard /),
-      `Data              ${join(repository, '.roost')}`,
-      expect.stringMatching(/^Connect a device /),
-    ])
-    return roost
-  }
-
-  const first = await timed('first start')
-  const built = await builtAt(repository)
-  expect(await get(first.pid, `${first.url}/health`)).toMatchObject({ status: 200 })
-  const page = await get(first.pid, `${first.url}/login`)
-  expect(page.status).toBe(200)
-  const [, script] = /src="(\/_next\/static\/[^"]+\.js)"/.exec(page.text) ?? []
-  expect(await get(first.pid, first.url + script)).toMatchObject({ status: 200 })
-  expect(await stop(first)).toEqual({ code: 0, signal: null })
-
-  const second = await timed('second start')
-  expect(await get(second.pid, `${second.url}/health`)).toMatchObject({ status: 200 })
-  expect(await builtAt(repository)).toBe(built)
-})
-
-test('an ordinary user builds and starts as itself, also after a first start that was stopped', async ({
-  folder,
-  launch,
-}) => {
-  const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined
-  if (nobody) await chown(folder, nobody.uid, nobody.gid)
-  const repository = await cloneTo(join(folder, 'roost'), nobody)
+  const repository = await cloneTo(join(folder, 'my roost'), user)
   // Its own Node: where npm and our Node are installed may be closed to the account.
-  const command = ['node_modules/.bin/node', 'src/server/main.ts']
-  const options = { repository, command, ...(nobody && { account: nobody }) }
+  const asUser = withoutNetwork(['node_modules/.bin/node', 'src/server/main.ts'], user)
+  const byUser = { repository, command: asUser.command, environment: asUser.environment }
 
-  const stopped = await launch(options)
+  const stopped = await launch(byUser)
   await expect(async () => access(join(repository, '.next/cache'))).toPass({ timeout: BUILD_MS })
   expect(await stop(stopped), stopped.stderr()).toEqual({ code: 0, signal: null })
   expect(await processesIn(folder)).toEqual([])
 
-  const roost = await launch(options)
-  await ready(roost, BUILD_MS)
-  expect((await fetch(`${roost.url}/health`)).status).toBe(200)
-  expect((await fetch(`${roost.url}/login`)).status).toBe(200)
-  expect((await stat(`/proc/${await postmaster(roost)}`)).uid).toBe(nobody?.uid ?? process.getuid?.())
+  const first = await launch(byUser)
+  await timed('first start', ready(first, BUILD_MS))
+  const built = await builtAt(repository)
+  expect(await asUser.get(first.pid, `${first.url}/health`)).toMatchObject({ status: 200 })
+  const page = await asUser.get(first.pid, `${first.url}/login`)
+  expect(page.status).toBe(200)
+  const [, script] = /src="(\/_next\/static\/[^"]+\.js)"/.exec(page.text) ?? []
+  expect(await asUser.get(first.pid, first.url + script)).toMatchObject({ status: 200 })
+  expect((await stat(`/proc/${await postmaster(first)}`)).uid).toBe(user?.uid ?? process.getuid?.())
+  expect(await stop(first)).toEqual({ code: 0, signal: null })
+
+  const { command, environment, get } = withoutNetwork(['npm', 'start'])
+  const second = await launch({ repository, command, environment: { ...environment, ROOST_DATA: '' } })
+  const lines = await timed('second start', ready(second, BUILD_MS))
+  expect(lines.filter((line) => line !== '' && !line.startsWith('> '))).toEqual([
+    expect.stringMatching(/^Dashboard /),
+    `Data              ${join(repository, '.roost')}`,
+    expect.stringMatching(/^Connect a device /),
+  ])
+  expect(await get(second.pid, `${second.url}/health`)).toMatchObject({ status: 200 })
+  expect(await builtAt(repository)).toBe(built)
 })

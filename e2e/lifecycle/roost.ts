@@ -15,7 +15,6 @@ export type Start = {
   command?: string[]
   repository?: string
   port?: number
-  account?: Account
   environment?: Record<string, string>
 }
 
@@ -44,7 +43,6 @@ export async function spawnRoost(folder: string, start: Start): Promise<Roost> {
     ...start.environment,
   }
   const child = spawn(program, args, {
-    ...start.account,
     cwd: start.repository ?? root,
     env: environment as NodeJS.ProcessEnv,
     stdio: ['ignore', 'pipe', 'pipe'],

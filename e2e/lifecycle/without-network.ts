@@ -1,5 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { promisify } from 'node:util'
+import type { Account } from './roost.ts'
 
 const run = promisify(execFile)
 
@@ -12,12 +13,21 @@ type WithoutNetwork = {
 
 const NEW_NETWORK = ['unshare', '--net', 'sh', '-c', 'ip link set lo up && exec "$0" "$@"']
 
-/** A network of its own for `command`; where that may not be made, proxies that refuse everything. */
-export function withoutNetwork(command: string[]): WithoutNetwork {
+/** Goes on as another account: a network is made by root alone. */
+const become = ({ uid, gid }: Account) => [
+  'setpriv',
+  `--reuid=${uid}`,
+  `--regid=${gid}`,
+  '--clear-groups',
+  '--',
+]
+
+/** A network of its own for `command`, run as `account`; where that may not be made, proxies that refuse everything. */
+export function withoutNetwork(command: string[], account?: Account): WithoutNetwork {
   const [unshare = '', ...wrap] = NEW_NETWORK
   if (spawnSync(unshare, [...wrap, 'true']).status === 0) {
     return {
-      command: [...NEW_NETWORK, ...command],
+      command: [...NEW_NETWORK, ...(account ? become(account) : []), ...command],
       environment: {},
       get: async (pid, url) => {
         const script = `
@@ -33,7 +43,7 @@ export function withoutNetwork(command: string[]): WithoutNetwork {
   }
   const closed = 'http://127.0.0.1:9'
   return {
-    command,
+    command: [...(account ? become(account) : []), ...command],
     environment: {
       ...{ NODE_USE_ENV_PROXY: '1', NO_PROXY: '127.0.0.1,localhost' },
       ...{ HTTP_PROXY: closed, HTTPS_PROXY: closed, ALL_PROXY: closed },
