@@ -79,6 +79,7 @@ export default defineConfig({
       {
         test: {
           name: 'conformance',
+          ...shared,
           include: ['src/**/*.wire.test.ts'],
           globalSetup: 'src/testing/conformance/provide-server.ts',
           setupFiles: 'src/testing/conformance/before-each-test.ts',
