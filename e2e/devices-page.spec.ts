@@ -193,7 +193,7 @@ test('of three hundred devices there are pages of fifty, and a part of a name fi
   await expect(rows).toHaveCount(0)
 })
 
-test('the browsers of the account are listed, and the others are signed out at once', async ({
+test('a browser that signs in appears on the open page, and the others are signed out at once', async ({
   page,
   openPage,
   complaints,
@@ -204,11 +204,11 @@ test('the browsers of the account are listed, and the others are signed out at o
     userAgent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:145.0) Gecko/20100101 Firefox/145.0',
     extraHTTPHeaders: { 'x-forwarded-for': '203.0.113.9' },
   })
+  await open(page, roost)
+  await expect(card(page, 'Chrome on Linux')).toContainText('This browser')
   await elsewhere.goto(`${roost.url}/login`)
   await submitCredentials(elsewhere, person)
   await expect(elsewhere).toHaveURL(`${roost.url}/dashboard`)
-  await open(page, roost)
-  await expect(card(page, 'Chrome on Linux')).toContainText('This browser')
   const other = card(page, 'Firefox on macOS')
   await expect(other).toContainText('from 203.0.113.9 · last used just now')
 

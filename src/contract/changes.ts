@@ -3,7 +3,7 @@ import { DataType } from './data-type.ts'
 import { operation } from './operation.ts'
 import { PreferWait, QueryNumber, QueryWait, Timestamp, Uuid } from './primitive.ts'
 
-/** What can happen to an account: the four events of the older wire, and a device that came, left or changed. */
+/** What can happen to an account: the four events of the older wire, and a device or a browser that came, left or changed. */
 export const EventType = z.enum([
   'data_updated',
   'config_changed',

@@ -33,6 +33,7 @@ language plpgsql set search_path = '' as $$
 declare
   caller roost.caller := roost.enter(null, p_user_id, p_session_id);
 begin
+  perform roost.record_event(caller.user_id, 'device_changed', null, null, null);
   -- Under the lock of its log the account cannot be deleted before the session is noted.
   perform roost.record_audit(caller.user_id, 'sign_in', jsonb_build_object('method', p_method), null, p_origin);
   perform roost.note_sign_in(caller.session_id, p_origin);
@@ -80,13 +81,15 @@ declare
 begin
   if p_end_devices then
     ended := array(select roost.end_device_sessions());
-    foreach device in array ended loop
-      perform roost.record_event(caller.user_id, 'device_changed', null, null, device);
-    end loop;
-    foreach device in array ended loop
-      perform roost.record_audit(caller.user_id, 'token_revoked', '{"reason": "password_changed"}', device, p_origin);
-    end loop;
   end if;
+  -- Its other browsers are signed out in any case.
+  perform roost.record_event(caller.user_id, 'device_changed', null, null, null);
+  foreach device in array ended loop
+    perform roost.record_event(caller.user_id, 'device_changed', null, null, device);
+  end loop;
+  foreach device in array ended loop
+    perform roost.record_audit(caller.user_id, 'token_revoked', '{"reason": "password_changed"}', device, p_origin);
+  end loop;
   perform roost.record_audit(caller.user_id, 'password_changed',
     jsonb_build_object('end_devices', p_end_devices, 'ended_devices', cardinality(ended)), null, p_origin);
   return cardinality(ended);
@@ -179,10 +182,22 @@ begin
   -- Of two deletions the second finds nothing left.
   perform pg_advisory_xact_lock(hashtextextended('roost.delete_account ' || p_user_id, 0));
   -- Whoever is writing finishes first: the order in which everybody takes these locks.
-  perform from roost.browser_sessions b where b.user_id = p_user_id order by b.session_id for update;
-  perform from roost.sync_sessions s where s.user_id = p_user_id order by s.id for update;
-  perform from roost.devices d where d.user_id = p_user_id order by d.id for update;
-  perform from roost.sync_heads h where h.user_id = p_user_id for update;
+  loop
+    begin
+      perform from roost.browser_sessions b where b.user_id = p_user_id order by b.session_id for update;
+      perform from roost.sync_sessions s where s.user_id = p_user_id order by s.id for update;
+      perform from roost.devices d where d.user_id = p_user_id order by d.id for update;
+      perform from roost.sync_heads h where h.user_id = p_user_id for update;
+      -- Who came while the head was waited for may be at work, and wait for the head in turn.
+      perform from roost.browser_sessions b where b.user_id = p_user_id for update nowait;
+      perform from roost.sync_sessions s where s.user_id = p_user_id for update nowait;
+      perform from roost.devices d where d.user_id = p_user_id for update nowait;
+      exit;
+    exception when lock_not_available then
+      -- All of these locks are let go.
+      null;
+    end;
+  end loop;
   perform from roost.audit_heads h where h.user_id = p_user_id for update;
   delete from roost.accounts where id = p_user_id;
   if found then

@@ -131,8 +131,18 @@ language plpgsql security definer set search_path = '' as $$
 begin
   -- Sessions before devices, as a device locks them when it is seen; the kept one too, so that of two who keep different
   -- ones the second finds its own gone.
-  perform from roost.sync_sessions s where s.user_id = roost.claimed_user_id() order by s.id for update;
-  perform from roost.devices d where d.user_id = roost.claimed_user_id() order by d.id for update;
+  loop
+    begin
+      perform from roost.sync_sessions s where s.user_id = roost.claimed_user_id() order by s.id for update;
+      perform from roost.devices d where d.user_id = roost.claimed_user_id() order by d.id for update;
+      -- A device that came in between may be at work, and wait for its own row in turn.
+      perform from roost.sync_sessions s where s.user_id = roost.claimed_user_id() for update nowait;
+      exit;
+    exception when lock_not_available then
+      -- All of these locks are let go.
+      null;
+    end;
+  end loop;
   if p_keep is not null and not exists (
     select from roost.devices d where d.id = p_keep and d.user_id = roost.claimed_user_id())
   then
@@ -176,6 +186,7 @@ language plpgsql set search_path = '' as $$
 declare
   caller roost.caller := roost.enter(null, p_user_id, p_session_id);
 begin
+  perform roost.record_event(caller.user_id, 'device_changed', null, null, null);
   perform roost.record_audit(caller.user_id, 'browsers_signed_out', '{}', null, p_origin);
 end
 $$;

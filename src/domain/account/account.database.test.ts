@@ -3,9 +3,12 @@ import { expect, test } from 'vitest'
 import { getSyncConfig } from '#domain/sync-config/get-sync-config.ts'
 import { putSyncConfig } from '#domain/sync-config/put-sync-config.ts'
 import { call } from '#platform/db/call.ts'
+import { database } from '#platform/db/pool.ts'
+import { hashSecret } from '#platform/secrets/token.ts'
 import { accountRows, expectNoTrace } from '#testing/account-rows.ts'
 import { admin } from '#testing/admin.ts'
 import { connectDevice, createPerson, nowhere } from '#testing/people.ts'
+import { hold } from '#testing/race.ts'
 import { getProof } from './get-proof.ts'
 
 const remove = (person: { user_id: string; session_id: string }) =>
@@ -34,6 +37,36 @@ test('whoever writes while their account is deleted is refused, and leaves nothi
     expect(refusal).toMatchObject({ code: 'unauthorized' })
     expect(writes).toBeGreaterThan(0)
   }
+  expect(await accountRows(person.user_id)).toEqual({})
+})
+
+test('a device that connected while the account waits to be deleted does not stand in the way', async () => {
+  const person = await createPerson()
+  await getSyncConfig(person)
+  const token = randomUUID()
+  const outcomes: Promise<unknown>[] = []
+  await hold('sync_heads', person.user_id, async (waiting) => {
+    // Not by `call`, which would try again after a deadlock.
+    outcomes.push(
+      database()`select roost.delete_account(${person.user_id}, ${person.session_id}) as deleted`.execute(),
+    )
+    await waiting(1)
+    const [device] = await admin()`
+      insert into roost.devices (user_id, name, device_type) values (${person.user_id}, 'Newcomer', 'desktop')
+      returning id`
+    await admin()`
+      insert into roost.sync_sessions (user_id, device_id, token_hash, token_prefix, expires_at, last_used_at)
+      values (${person.user_id}, ${device?.id}, ${hashSecret(token)}, 'new', now() + interval '1 day',
+        now() - interval '1 hour')`
+    outcomes.push(
+      database()`
+      select roost.put_sync_config(${hashSecret(token)}, null, null, '{"sync_history": false}', '{}')`.execute(),
+    )
+    await waiting(2)
+  })
+  const [deletion, write] = await Promise.allSettled(outcomes)
+  expect(deletion).toEqual({ status: 'fulfilled', value: [{ deleted: true }] })
+  expect(write).toMatchObject({ status: 'fulfilled' })
   expect(await accountRows(person.user_id)).toEqual({})
 })
 
