@@ -67,13 +67,13 @@ test('each day has its number, to point at and to be read out; room and its limi
   await signUp(page, roost)
   const device = await connectDevice(page, roost, 'The writer')
   for (const type of ['history', 'setting', 'history']) await store(roost, device, type)
-  // The device that came, and what it stored.
+  // The person who signed up, the device that came, and what it stored.
   const activity = page.getByRole('region', { name: 'Activity' })
-  await expect(activity).toContainText('4 changes in the last 30 days')
+  await expect(activity).toContainText('5 changes in the last 30 days')
   const days = activity.getByRole('row')
   await expect(days).toHaveCount(31)
-  await expect(days.last()).toHaveText(/4$/)
-  await expect(activity.locator('svg g').last().locator('title')).toHaveText(/^\d+ \w{3}: 4 changes$/)
+  await expect(days.last()).toHaveText(/5$/)
+  await expect(activity.locator('svg g').last().locator('title')).toHaveText(/^\d+ \w{3}: 5 changes$/)
   const storage = page.getByRole('region', { name: 'Storage' })
   await expect(storage).toContainText('of 268 MB')
   await expect(storage.getByRole('meter', { name: 'In use' })).toBeAttached()

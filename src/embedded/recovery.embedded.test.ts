@@ -38,7 +38,7 @@ test('a killed server is back by itself with every committed row, until a stop, 
 test('Auth answers every request while its server is killed, and works again after', async () => {
   vi.spyOn(console, 'error').mockImplementation(() => {})
   const folder = await newTestFolder()
-  const { env, startAuth, lines } = await startTestStack(folder)
+  const { env, startAuth, lines } = await startTestStack(folder, { durable: true })
   const auth = await startAuth()
   const post = async (path: string, body: object) => {
     const headers = { apikey: env.NEXT_PUBLIC_SUPABASE_ANON_KEY }
