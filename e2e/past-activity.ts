@@ -1,7 +1,8 @@
 import type { Database } from '#platform/db/connect.ts'
 
-/** Gives an account that has done nothing yet a month of activity, more on some days than on others, none of it today. */
+/** Gives an account a month of activity, more on some days than on others, in place of what it has done today. */
 export async function fillActivity(admin: Database, user_id: string): Promise<void> {
+  await admin`delete from roost.sync_events where user_id = ${user_id}`
   await admin`
     with event as (
       select row_number() over (order by day desc, number) as seq,
