@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { anyServer } from '#testing/any-server.ts'
-import { toggle } from '#testing/changes.ts'
+import { headOf, toggle } from '#testing/changes.ts'
 import { openStream } from '#testing/stream.ts'
 import { refused, send, signUp, signUpWithDevice } from '#testing/wire.ts'
 
@@ -27,14 +27,15 @@ anyServer((server) => {
   test('it begins now without a cursor, and after the last event a browser has seen with one', async () => {
     const { token } = await signUpWithDevice(server)
     await toggle(server, token)
+    const seq = await headOf(server, token)
     const authorization = `Bearer ${token}`
-    const upToDate = { id: '1.2', data: { type: 'up_to_date', epoch: 1, seq: 2 } }
+    const upToDate = { id: `1.${seq}`, data: { type: 'up_to_date', epoch: 1, seq } }
     const fresh = await openStream(server, '', { authorization })
     await expect.poll(() => fresh.events).toEqual([upToDate])
-    const resumed = await openStream(server, '?since=0', { authorization, 'last-event-id': '1.1' })
-    await expect.poll(() => resumed.events).toEqual([expect.objectContaining({ id: '1.2' }), upToDate])
+    const resumed = await openStream(server, '?since=0', { authorization, 'last-event-id': `1.${seq - 1}` })
+    await expect.poll(() => resumed.events).toEqual([expect.objectContaining({ id: `1.${seq}` }), upToDate])
     const restored = await openStream(server, '', { authorization, 'last-event-id': '7.2' })
-    const refetch = { id: '1.2', data: { type: 'must_refetch', epoch: 1, seq: 2 } }
+    const refetch = { id: `1.${seq}`, data: { type: 'must_refetch', epoch: 1, seq } }
     await expect.poll(() => restored.events).toEqual([refetch, upToDate])
   })
 
