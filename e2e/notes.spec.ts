@@ -17,7 +17,7 @@ test('two tabs as two devices: what each writes, also while one is offline, ends
   await one.getByRole('button', { name: 'I have them on paper' }).click()
   await expect(one.getByRole('status')).toHaveText('Synced')
   await write(one, 'Milk')
-  const two = await openDevice(page, roost, notes, 'two')
+  const two = await openDevice(page, roost, notes, 'two', checkLook)
   await expect.poll(() => textsOf(two)).toEqual(['Milk'])
   await write(two, 'Bread')
   await expect.poll(() => textsOf(one)).toEqual(['Milk', 'Bread'])
