@@ -22,12 +22,13 @@ const become = ({ uid, gid }: Account) => [
   '--',
 ]
 
-/** A network of its own for `command`, run as `account`; where that may not be made, proxies that refuse everything. */
-export function withoutNetwork(command: string[], account?: Account): WithoutNetwork {
+/** A network of its own for a command, run as `account`; where that may not be made, proxies that refuse everything. */
+export function withoutNetwork(given: string[], account?: Account): WithoutNetwork {
+  const command = account ? [...become(account), ...given] : given
   const [unshare = '', ...wrap] = NEW_NETWORK
   if (spawnSync(unshare, [...wrap, 'true']).status === 0) {
     return {
-      command: [...NEW_NETWORK, ...(account ? become(account) : []), ...command],
+      command: [...NEW_NETWORK, ...command],
       environment: {},
       get: async (pid, url) => {
         const script = `
@@ -43,7 +44,7 @@ export function withoutNetwork(command: string[], account?: Account): WithoutNet
   }
   const closed = 'http://127.0.0.1:9'
   return {
-    command: [...(account ? become(account) : []), ...command],
+    command,
     environment: {
       ...{ NODE_USE_ENV_PROXY: '1', NO_PROXY: '127.0.0.1,localhost' },
       ...{ HTTP_PROXY: closed, HTTPS_PROXY: closed, ALL_PROXY: closed },

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { expect } from '@playwright/test'
 import { needDebianPackage } from '#testing/debian-package.ts'
 import { freePort } from '#testing/processes.ts'
 import { openWindow, type WebDriver } from './web-driver.ts'
@@ -34,8 +34,13 @@ export async function openWebView(): Promise<WebDriver> {
   }
   try {
     const url = `http://127.0.0.1:${port}`
-    await answers(`${url}/status`)
-    const window = await openWindow(url, {})
+    const isReady = () =>
+      fetch(`${url}/status`).then(
+        ({ ok }) => ok,
+        () => false,
+      )
+    await expect.poll(isReady).toBe(true)
+    const window = await openWindow(url)
     return { ...window, close: () => window.close().finally(stop) }
   } catch (error) {
     await stop()
@@ -50,18 +55,6 @@ async function startScreen(): Promise<{ child: ChildProcess; display: string }> 
   })
   const [number] = await once(child.stdout, 'data')
   return { child, display: `:${String(number).trim()}` }
-}
-
-async function answers(url: string): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
-    const ready = await fetch(url).then(
-      ({ ok }) => ok,
-      () => false,
-    )
-    if (ready) return
-    await sleep(50)
-  }
-  throw new Error(`${DRIVER} does not answer.`)
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -74,7 +74,7 @@ async function place(
 ): Promise<void> {
   await claimDocuments(device)
   const content = bytes && (await toContent(bytes))
-  const brought = content && bytes ? [{ content, bytes }] : []
+  const brought = bytes ? [{ content, bytes }] : []
   await happen(device, type, put(type, content, options), ...brought)
 }
 

@@ -35,7 +35,7 @@ export function NameForm({ id, name, rename, close }: Props) {
           aria-label="Name of the device"
           aria-invalid={refusal ? true : undefined}
           aria-describedby={refusal ? refusal_id : undefined}
-          className="min-h-11 w-full min-w-0 rounded-control @2xs:w-auto @2xs:flex-1 border border-edge bg-surface px-3 text-ink text-sm aria-invalid:border-danger sm:min-h-9"
+          className="min-h-11 w-full min-w-0 rounded-control border border-edge bg-surface px-3 text-ink text-sm aria-invalid:border-danger sm:min-h-9 @2xs:w-auto @2xs:flex-1"
         />
         <SubmitButton variant="small" pending="Saving…" is_pending={isPending}>
           Save

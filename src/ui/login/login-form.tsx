@@ -28,7 +28,7 @@ const words = {
 
 /** E-mail and password, to sign in or to create an account. Works without scripts. */
 export function LoginForm({ mode, action, target, error, turnstile_site_key }: Props) {
-  const [state, formAction] = useActionState(action, emptyLogin)
+  const [state, formAction] = useActionState(action, { ...emptyLogin, error: error ?? null })
   if (state.is_mail_sent) {
     return (
       <CheckMail>
@@ -40,10 +40,9 @@ export function LoginForm({ mode, action, target, error, turnstile_site_key }: P
     )
   }
   const isNew = mode === 'sign-up'
-  const problem = state === emptyLogin ? error : !state.field && state.error
   return (
     <form action={formAction} className="grid grid-cols-[minmax(0,1fr)] gap-4">
-      {problem && <Alert tone="error">{problem}</Alert>}
+      {state.error && !state.field && <Alert tone="error">{state.error}</Alert>}
       <TextField
         label="E-mail"
         name="email"

@@ -1,6 +1,7 @@
 import { KeyRound, Link2, Link2Off, LogIn, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { countEntries, type LogFacts, sayEntries } from '#ui/audit/chain-words.ts'
+import { countWords } from '#ui/devices/count-words.ts'
 import { Card } from '#ui/primitives/card.tsx'
 import { IconDisc, type Tone } from '#ui/primitives/icon-disc.tsx'
 import { RelativeTime } from '#ui/primitives/relative-time.tsx'
@@ -31,7 +32,7 @@ export function SecurityGlance({ protection, recipients, last_sign_in, log, now 
         tone={recipients.length > 0 ? 'good' : 'plain'}
         title={
           recipients.length > 0
-            ? `${recipients.length} ${recipients.length === 1 ? 'way' : 'ways'} to the key`
+            ? `${countWords(recipients.length, 'way')} to the key`
             : keyless[protection].title
         }
       >
